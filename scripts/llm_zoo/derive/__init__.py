@@ -1,0 +1,1 @@
+"""The second stop: numbers that follow from records. Pure functions, each formula once, each with its source."""

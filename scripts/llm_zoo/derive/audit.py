@@ -1,0 +1,33 @@
+"""The audit: weights computed from the layers against what the developer states. A record that fails is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..records import Problem, Zoo
+from .parameters import AUDIT_LIMIT_PERCENT, audit_percent, count_parameters
+
+CODE = "ZOO222"
+WHY = (
+    "Layers that do not add up to the stated size are wrong, or the statement needs a word: it is rounded, or counts "
+    "a vision tower too."
+)
+
+
+def audit_problems(zoo: Zoo) -> Iterator[Problem]:
+    """A problem for each model whose computed total is further than 1 % from the stated one without a note."""
+    for model_id, model in zoo.models.items():
+        percent = audit_percent(model)
+        stated, architecture = model.parameters, model.architecture
+        if percent is None or stated is None or architecture is None:
+            continue
+        if abs(percent) <= AUDIT_LIMIT_PERCENT or stated.audit_note:
+            continue
+        file = zoo.files["models", model_id]
+        line, column = file.located.place(("parameters", "total"))
+        computed = count_parameters(architecture).total
+        message = (
+            f"the layers give {computed:,} parameters, the record states {stated.total:,} ({percent:+.1f} %); "
+            "correct one, or say why in 'audit_note'"
+        )
+        yield Problem(file.path, line, column, CODE, message)

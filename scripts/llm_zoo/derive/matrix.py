@@ -1,0 +1,182 @@
+"""The selection matrix: which models a task calls for in a situation, by rule, from results, prices and memory."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..records import Benchmark, Model, Task, Zoo
+from .cache import cache_of
+from .memory import OVERHEAD_BYTES, hardware_bytes, weight_bytes
+from .parameters import count_parameters
+from .prices import run_cost
+from .results import Row, SetupGroup, setup_groups, tie_groups
+
+Evidence = Literal["independent", "self-reported"]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What someone has: an API key, a machine, a rule of the house."""
+
+    id: str
+    name: str
+    rule: str
+    weights: Literal["any", "open", "open-source"] = "any"
+    needs_api: bool = False
+    #: Run of the task may cost at most this many US dollars.
+    max_dollars: float | None = None
+    hardware: str | None = None
+    precision: str = "int4"
+
+
+#: The situations of the matrix, in the order of its columns.
+SITUATIONS: tuple[Situation, ...] = (
+    Situation(
+        "best-api", "Best quality, by API", "the developer sells access and the model is not retired", needs_api=True
+    ),
+    Situation(
+        "cheap-api",
+        "Cheap, by API",
+        "as before, and one run of the task costs at most 1 US cent at the list price",
+        needs_api=True,
+        max_dollars=0.01,
+    ),
+    Situation(
+        "gpu-80gb",
+        "One 80 GB accelerator",
+        "open weights; weights at 4.5 bits, cache of the task and 1 GiB overhead fit",
+        "open",
+        hardware="nvidia-h100-sxm",
+    ),
+    Situation(
+        "gpu-24gb",
+        "One 24 GB graphics card",
+        "open weights; weights at 4.5 bits, cache of the task and 1 GiB overhead fit",
+        "open",
+        hardware="nvidia-rtx-4090",
+    ),
+    Situation("own-cluster", "Own servers, nothing leaves", "open weights, any size", "open"),
+    Situation(
+        "open-source",
+        "Open source in the strict sense",
+        "weights under a licence of the Open Source Initiative's kind",
+        "open-source",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model that a cell names, with the row that speaks for it."""
+
+    row: Row
+    dollars: float | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Models that share the best tie group, all measured in one comparable set-up; empty without evidence."""
+
+    benchmark_id: str | None
+    evidence: Evidence | None
+    candidates: tuple[Candidate, ...]
+    #: Models that fit the situation, with or without a score.
+    fitting: int
+
+
+def fill_cell(zoo: Zoo, task: Task, situation: Situation, day: datetime.date) -> Cell:
+    """The tie group that leads on the first benchmark of the task that has evidence for fitting models."""
+    fitting = {model_id for model_id, model in zoo.models.items() if _fits(zoo, model, task, situation, day)}
+    for benchmark_id in task.evidence:
+        group = _best_group(setup_groups(zoo, benchmark_id), fitting)
+        if group is not None:
+            return _cell_of(zoo.benchmarks[benchmark_id], benchmark_id, group, fitting, task, day)
+    return Cell(None, None, (), len(fitting))
+
+
+def _cell_of(
+    benchmark: Benchmark, benchmark_id: str, group: SetupGroup, fitting: set[str], task: Task, day: datetime.date
+) -> Cell:
+    rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting]
+    seen: dict[str, Row] = {}
+    for ranked in tie_groups(rows, benchmark):
+        if ranked.tie_group == 1:
+            seen.setdefault(ranked.row.model_id, ranked.row)
+    evidence: Evidence = "self-reported" if all(row.self_reported for row in seen.values()) else "independent"
+    candidates = tuple(Candidate(row, _dollars(row.model, task, day)) for row in seen.values())
+    return Cell(benchmark_id, evidence, candidates, len(fitting))
+
+
+def _best_group(groups: Sequence[SetupGroup], fitting: set[str]) -> SetupGroup | None:
+    """The set-up with independent numbers for the most fitting models, else the one with the most numbers."""
+
+    def weight(group: SetupGroup) -> tuple[bool, int]:
+        own = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting]
+        return any(not row.self_reported for row in own), len({row.model_id for row in own})
+
+    with_numbers = [group for group in groups if weight(group)[1]]
+    return max(with_numbers, key=weight, default=None)
+
+
+def _dollars(model: Model, task: Task, day: datetime.date) -> float | None:
+    thinking = task.tokens.thinking if model.cognition in {"system-2", "switchable"} else 0
+    cost = run_cost(
+        model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
+    )
+    return cost.dollars if cost else None
+
+
+def _fits(zoo: Zoo, model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
+    return (
+        _takes(model, task)
+        and model.released <= day
+        and _licensed(zoo, model, situation)
+        and _reachable(model, situation, day)
+        and _affordable(model, task, situation, day)
+        and _runs(zoo, model, task, situation)
+    )
+
+
+def _takes(model: Model, task: Task) -> bool:
+    window = model.context.window if model.context else None
+    return (
+        set(task.inputs) <= set(model.modalities.input)
+        and set(task.outputs) <= set(model.modalities.output)
+        and window is not None
+        and window >= task.context
+    )
+
+
+def _licensed(zoo: Zoo, model: Model, situation: Situation) -> bool:
+    if situation.weights == "any":
+        return True
+    if model.access.weights != "open":
+        return False
+    if situation.weights == "open":
+        return True
+    terms = model.access.license.weights if model.access.license else None
+    return terms is not None and zoo.licenses[terms].open_source
+
+
+def _reachable(model: Model, situation: Situation, day: datetime.date) -> bool:
+    return not situation.needs_api or (model.access.api and not (model.retired and model.retired <= day))
+
+
+def _affordable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
+    if situation.max_dollars is None:
+        return True
+    dollars = _dollars(model, task, day)
+    return dollars is not None and dollars <= situation.max_dollars
+
+
+def _runs(zoo: Zoo, model: Model, task: Task, situation: Situation) -> bool:
+    if situation.hardware is None:
+        return True
+    if model.architecture is None:
+        return False
+    weights = weight_bytes(count_parameters(model.architecture).total, situation.precision)
+    needed = weights + cache_of(model.architecture).bytes_at(task.context) + OVERHEAD_BYTES
+    return needed <= hardware_bytes(zoo.hardware[situation.hardware])

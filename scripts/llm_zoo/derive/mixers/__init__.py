@@ -1,0 +1,23 @@
+"""What each kind of mixer costs: one file a kind, next to the paper that it comes from.
+
+Every kind answers three questions: which tensors has it (`weights`), what does it keep of the past (`cache`), and how
+many operations does one new token cost beyond the weights, given the context (`attention_flops`). A kind without an
+answer is an error; it is never counted as full attention.
+"""
+
+from . import attention, cross_attention, gated_deltanet, latent, mamba, mamba2
+from .base import UnknownMixer, attention_flops, cache, part, weights
+
+__all__ = [
+    "UnknownMixer",
+    "attention",
+    "attention_flops",
+    "cache",
+    "cross_attention",
+    "gated_deltanet",
+    "latent",
+    "mamba",
+    "mamba2",
+    "part",
+    "weights",
+]

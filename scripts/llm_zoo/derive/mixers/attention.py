@@ -1,0 +1,47 @@
+"""Softmax attention: multi-head (Vaswani et al. 2017, arXiv:1706.03762), multi-query (Shazeer 2019, arXiv:1911.02150),
+grouped-query (Ainslie et al. 2023, arXiv:2305.13245), with sliding windows (Beltagy et al. 2020, arXiv:2004.05150)."""
+
+from __future__ import annotations
+
+from ...records.architecture import Attention
+from ..tensors import MixerCache, Part, Tensor, linear
+from . import base
+
+
+@base.part.register
+def part(mixer: Attention) -> Part:
+    """Layers that see only part of the context have a colour of their own."""
+    return "window" if mixer.window or mixer.chunk else "attention"
+
+
+@base.weights.register
+def weights(mixer: Attention, hidden_size: int) -> list[Tensor]:
+    """Projections of queries, keys, values and output; queries are twice as wide with an output gate."""
+    kind = part(mixer)
+    queries, keys = mixer.heads * mixer.head_dim, mixer.kv_heads * mixer.head_dim
+    tensors = [
+        *linear("q", hidden_size, queries * (2 if mixer.output_gate else 1), kind, bias=mixer.qkv_bias),
+        *linear("k", hidden_size, keys, kind, bias=mixer.qkv_bias),
+        *linear("v", hidden_size, keys, kind, bias=mixer.qkv_bias),
+        *linear("o", queries, hidden_size, kind, bias=mixer.output_bias),
+    ]
+    if mixer.qk_norm == "head":
+        tensors += [Tensor("q_norm", (mixer.head_dim,), "norm"), Tensor("k_norm", (mixer.head_dim,), "norm")]
+    elif mixer.qk_norm == "full":
+        tensors += [Tensor("q_norm", (queries,), "norm"), Tensor("k_norm", (keys,), "norm")]
+    if mixer.sinks:
+        tensors.append(Tensor("sinks", (mixer.heads,), kind))
+    return tensors
+
+
+@base.cache.register
+def cache(mixer: Attention) -> MixerCache:
+    """A key and a value for each KV head and visible token."""
+    return MixerCache(per_token=2 * mixer.kv_heads * mixer.head_dim, cap=mixer.window or mixer.chunk)
+
+
+@base.attention_flops.register
+def attention_flops(mixer: Attention, context: int) -> int:
+    """Scores and weighted sum: 2 operations each for every head, dimension and visible token."""
+    visible = min(context, mixer.window or mixer.chunk or context)
+    return 4 * mixer.heads * mixer.head_dim * visible

@@ -1,0 +1,40 @@
+"""Prices in force on a day, and what a piece of work costs."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from ..records import Model, Price
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Cost of one run of a task, in US dollars."""
+
+    dollars: float
+    price: Price
+
+
+def price_on(model: Model, day: datetime.date) -> Price | None:
+    """The developer's own list price in US dollars on `day`: the period that began last and has not ended."""
+    valid = [
+        price
+        for price in model.prices
+        if price.provider == model.developer
+        and price.currency == "USD"
+        and price.from_ <= day
+        and (price.until is None or price.until >= day)
+    ]
+    return max(valid, key=lambda price: price.from_, default=None)
+
+
+def run_cost(
+    model: Model, day: datetime.date, *, input_tokens: int, output_tokens: int, thinking_tokens: int = 0
+) -> Cost | None:
+    """Price in force × tokens; thinking tokens are billed as output. None without a price for both directions."""
+    price = price_on(model, day)
+    if price is None or price.output is None:
+        return None
+    dollars = (input_tokens * price.input + (output_tokens + thinking_tokens) * price.output) / price.per
+    return Cost(dollars, price)

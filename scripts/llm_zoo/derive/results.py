@@ -1,0 +1,189 @@
+"""Scores that may be compared, and how sure their order is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..records import Benchmark, Model, Result, Zoo
+
+#: Two-sided 95 % quantile of the normal distribution.
+Z_95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """The part of a set-up that must be equal for two scores to be ranked; effort is a choice of the contestant.
+
+    `reporter` is set when no harness was stated: such scores compare only within one report.
+    """
+
+    harness: str | None
+    tools: bool | None
+    attempts: int
+    subset: str | None
+    reporter: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One result with the model that it belongs to."""
+
+    model_id: str
+    model: Model
+    result: Result
+
+    @property
+    def self_reported(self) -> bool:
+        """Whether the number comes from whoever made the model; computed, never typed."""
+        return self.result.reporter == self.model.developer
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Bounds of a score in percent."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A row with its rank: 1 for the best score and all that cannot be told from it, and so on."""
+
+    row: Row
+    interval: Interval | None
+    tie_group: int
+
+
+@dataclass(frozen=True)
+class SetupGroup:
+    """Rows of one comparable set-up, best first."""
+
+    setup: Comparable
+    rows: tuple[Ranked, ...]
+
+
+def rows_of(zoo: Zoo, benchmark_id: str) -> list[Row]:
+    """Every result of one benchmark version."""
+    return [
+        Row(model_id, model, result)
+        for model_id, model in zoo.models.items()
+        for result in model.results
+        if result.benchmark == benchmark_id
+    ]
+
+
+def comparable_setup(result: Result) -> Comparable:
+    """What must be equal for two results to be ranked together."""
+    setup = result.setup
+    alone = result.reporter if setup.harness is None else None
+    return Comparable(setup.harness, setup.tools, setup.attempts, setup.subset, alone)
+
+
+def setup_groups(zoo: Zoo, benchmark_id: str) -> list[SetupGroup]:
+    """Rows of a benchmark by comparable set-up, the set-up with the most models first."""
+    benchmark = zoo.benchmarks[benchmark_id]
+    by_setup: dict[Comparable, list[Row]] = {}
+    for row in rows_of(zoo, benchmark_id):
+        by_setup.setdefault(comparable_setup(row.result), []).append(row)
+    groups = [SetupGroup(setup, tuple(tie_groups(rows, benchmark))) for setup, rows in by_setup.items()]
+    return sorted(groups, key=lambda group: (-len({ranked.row.model_id for ranked in group.rows}), repr(group.setup)))
+
+
+def tie_groups(rows: Iterable[Row], benchmark: Benchmark) -> list[Ranked]:
+    """Rank rows of one set-up; neighbours whose 95 % intervals overlap the leader of a group share it."""
+    better = -1 if benchmark.metric.higher_is_better else 1
+    ordered = sorted(rows, key=lambda row: (better * row.result.score, row.model_id, row.result.date))
+    ranked: list[Ranked] = []
+    leader: Interval | None = None
+    leader_score, group = 0.0, 0
+    for row in ordered:
+        interval = wilson_interval(row.result.score, benchmark)
+        tied = leader is not None and interval is not None and _overlap(leader, interval)
+        if group == 0 or not (tied or row.result.score == leader_score):
+            group, leader, leader_score = len(ranked) + 1, interval, row.result.score
+        ranked.append(Ranked(row, interval, group))
+    return ranked
+
+
+def _overlap(left: Interval, right: Interval) -> bool:
+    return left.low <= right.high and right.low <= left.high
+
+
+def wilson_interval(score: float, benchmark: Benchmark) -> Interval | None:
+    """95 % interval of a share of solved items (Wilson 1927); None when the score is not such a share.
+
+    It covers chance in which items were drawn, nothing else: no run-to-run noise, no contamination.
+    """
+    items, metric = benchmark.items, benchmark.metric
+    if items is None or metric.unit != "percent" or (metric.minimum, metric.maximum) != (0, 100):
+        return None
+    share, z2 = score / 100, Z_95**2
+    centre = (share + z2 / (2 * items)) / (1 + z2 / items)
+    half = Z_95 * math.sqrt(share * (1 - share) / items + z2 / (4 * items**2)) / (1 + z2 / items)
+    return Interval(100 * max(0.0, centre - half), 100 * min(1.0, centre + half))
+
+
+def best_rows(rows: Sequence[Row], benchmark: Benchmark) -> list[Row]:
+    """The best row of each model, best model first."""
+    better = max if benchmark.metric.higher_is_better else min
+    by_model: dict[str, list[Row]] = {}
+    for row in rows:
+        by_model.setdefault(row.model_id, []).append(row)
+    best = [better(own, key=lambda row: row.result.score) for own in by_model.values()]
+    sign = -1 if benchmark.metric.higher_is_better else 1
+    return sorted(best, key=lambda row: (sign * row.result.score, row.model_id))
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a benchmark stands, from the rows of one comparable set-up."""
+
+    level: str
+    meaning: str
+    setup: Comparable
+    best: Row
+    best_open: Row | None
+    #: Best score minus the human baseline in force, in points; positive means that machines lead.
+    human_gap: float | None
+    open_gap: float | None
+
+
+#: From which share of the range (best score) a benchmark counts as what; printed on every benchmark page.
+SATURATION: tuple[tuple[float, str, str], ...] = (
+    (
+        0.90,
+        "saturated",
+        "the best score leaves less than a tenth of the range; differences at the top are mostly noise",
+    ),
+    (0.60, "closing", "the best score is past 60 % of the range; the benchmark still separates models"),
+    (0.0, "open", "the best score is below 60 % of the range; most of the benchmark is unsolved"),
+)
+
+
+def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
+    """Status from the independent set-up with the most models, or from the largest one when there is none."""
+    benchmark = zoo.benchmarks[benchmark_id]
+    groups = [group for group in setup_groups(zoo, benchmark_id) if group.rows]
+    if not groups:
+        return None
+    independent = [group for group in groups if any(not ranked.row.self_reported for ranked in group.rows)]
+    group = (independent or groups)[0]
+    best = best_rows([ranked.row for ranked in group.rows], benchmark)
+    metric = benchmark.metric
+    share = (best[0].result.score - metric.minimum) / (metric.maximum - metric.minimum)
+    share = share if metric.higher_is_better else 1 - share
+    level, meaning = next((name, text) for limit, name, text in SATURATION if share >= limit)
+    best_open = next((row for row in best if row.model.access.weights == "open"), None)
+    humans = max((human.score for human in benchmark.humans), default=None)
+    return Status(
+        level,
+        meaning,
+        group.setup,
+        best[0],
+        best_open,
+        None if humans is None else best[0].result.score - humans,
+        None if best_open is None else best[0].result.score - best_open.result.score,
+    )

@@ -1,0 +1,27 @@
+"""The first stop: YAML files become typed, checked records, or errors that a contributor can act on."""
+
+from .check import load_zoo
+from .loader import FOLDER, KINDS, Zoo, read_zoo
+from .model import Model, Price, Result, Setup
+from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
+from .problems import Problem, RecordErrors
+
+__all__ = [
+    "FOLDER",
+    "KINDS",
+    "Benchmark",
+    "Developer",
+    "Hardware",
+    "LicenseTerms",
+    "Model",
+    "ModelClass",
+    "Price",
+    "Problem",
+    "RecordErrors",
+    "Result",
+    "Setup",
+    "Task",
+    "Zoo",
+    "load_zoo",
+    "read_zoo",
+]

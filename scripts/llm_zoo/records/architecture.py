@@ -1,0 +1,276 @@
+"""The form of an architecture: groups of equal layers, each a mixer (how tokens see each other) and an FFN.
+
+Only the fields are here. What they cost in weights and cache is in `llm_zoo.derive`, one function a kind.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .fields import Block, Count, Name, SourceKey, Text
+
+Size = Annotated[int, Field(ge=1, le=10_000_000)]
+Number = Annotated[int, Field(ge=1, le=100_000)]
+Activation = Literal["swiglu", "geglu", "reglu", "gelu", "relu", "relu2", "silu"]
+#: Activations with a gate: the FFN then has three matrices instead of two.
+GATED: frozenset[str] = frozenset({"swiglu", "geglu", "reglu"})
+
+
+class Attention(Block):
+    """Softmax attention over keys and values of `kv_heads` heads.
+
+    `kv_heads` equal to `heads` is multi-head, 1 is multi-query, between them grouped-query attention.
+    """
+
+    kind: Literal["attention"]
+    heads: Number
+    kv_heads: Number
+    head_dim: Size
+    window: Size | None = None
+    """Tokens that a query sees at most (sliding window); left out: the whole context."""
+    chunk: Size | None = None
+    """Attention stays inside blocks of this many tokens (Llama 4)."""
+    qkv_bias: bool = False
+    output_bias: bool = False
+    qk_norm: Literal["head", "full"] | None = None
+    """Norm on queries and keys: one weight per dimension of a head, or per dimension of all heads."""
+    output_gate: bool = False
+    """The query projection is twice as wide; the second half gates the output (Qwen3-Next)."""
+    sinks: bool = False
+    """One learned logit per head that takes up attention (gpt-oss)."""
+    rope: bool = True
+    """False for a layer without positions in a model that otherwise rotates them."""
+
+
+class CrossAttention(Block):
+    """Attention whose keys and values come from elsewhere: an encoder's output or image features."""
+
+    kind: Literal["cross-attention"]
+    heads: Number
+    kv_heads: Number
+    head_dim: Size
+    memory: Literal["encoder", "image"]
+    memory_size: Size | None = None
+    """Width of what is attended to; left out: the hidden size."""
+    memory_tokens: Size | None = None
+    """Tokens attended to when their number is fixed (image tiles × patches)."""
+    qk_norm: Literal["head"] | None = None
+    gates: Annotated[int, Field(ge=0, le=8)] = 0
+    """Learned scalars that let the layer start closed (Llama 3.2 Vision: two)."""
+    bias: bool = False
+
+
+class Indexer(Block):
+    """Small scorer that picks the `top_k` tokens which sparse attention then reads (DeepSeek-V3.2)."""
+
+    heads: Number
+    head_dim: Size
+    top_k: Size
+
+
+class LatentAttention(Block):
+    """Multi-head latent attention: keys and values are rebuilt from one small vector per token."""
+
+    kind: Literal["mla"]
+    heads: Number
+    q_rank: Size | None = None
+    """Rank of the compressed query; left out: the query is not compressed."""
+    kv_rank: Size
+    nope_dim: Size
+    rope_dim: Size
+    value_dim: Size
+    indexer: Indexer | None = None
+
+
+class Mamba(Block):
+    """Selective state space model, first version (Gu & Dao 2023)."""
+
+    kind: Literal["mamba"]
+    inner: Size
+    state: Size
+    conv: Number
+    dt_rank: Size
+    conv_bias: bool = True
+    inner_norms: bool = False
+    """RMS norms on dt, B and C (Jamba)."""
+
+
+class Mamba2(Block):
+    """State space duality layer (Dao & Gu 2024)."""
+
+    kind: Literal["mamba2"]
+    heads: Number
+    head_dim: Size
+    state: Size
+    groups: Number
+    conv: Number
+    conv_bias: bool = True
+
+
+class GatedDeltaNet(Block):
+    """Linear attention with a gated delta rule (Yang et al. 2024), as in Qwen3-Next and Qwen3.5."""
+
+    kind: Literal["gated-deltanet"]
+    key_heads: Number
+    value_heads: Number
+    key_dim: Size
+    value_dim: Size
+    conv: Number
+
+
+Mixer = Annotated[
+    Attention | CrossAttention | LatentAttention | Mamba | Mamba2 | GatedDeltaNet, Field(discriminator="kind")
+]
+
+
+class DenseFfn(Block):
+    """Feed-forward network that every token passes through."""
+
+    kind: Literal["dense"]
+    intermediate: Size
+    activation: Activation
+    bias: bool = False
+
+
+class Router(Block):
+    """What chooses the experts of a token."""
+
+    kind: Literal["softmax", "sigmoid"]
+    bias: bool = False
+    """A learned bias that is a weight of the model (gpt-oss)."""
+    balance_bias: bool = False
+    """A correction per expert that training moves outside the gradient (DeepSeek-V3); no weight, not counted."""
+    groups: Number | None = None
+    """Experts are first narrowed to some of this many groups."""
+
+
+class MoeFfn(Block):
+    """Mixture of experts: `active` of `experts` feed-forward networks for each token, plus `shared` ones for all."""
+
+    kind: Literal["moe"]
+    experts: Number
+    active: Number
+    intermediate: Size
+    """Inner width of one routed expert."""
+    activation: Activation
+    shared: Annotated[int, Field(ge=0, le=64)] = 0
+    shared_intermediate: Size | None = None
+    """Inner width of one shared expert; left out: that of a routed one."""
+    shared_gate: bool = False
+    """A learned gate scales the shared expert's output (Qwen)."""
+    bias: bool = False
+    router: Router
+
+
+Ffn = Annotated[DenseFfn | MoeFfn, Field(discriminator="kind")]
+
+
+class Layer(Block):
+    """`count` equal layers in a row."""
+
+    count: Number = 1
+    mixer: Mixer | None = None
+    cross: CrossAttention | None = None
+    """Second mixer of a decoder layer that also attends to an encoder."""
+    ffn: Ffn | None = None
+
+
+class LayerGroup(Block):
+    """`count` equal layers, or `count` repeats of a `pattern` of layers."""
+
+    count: Number
+    mixer: Mixer | None = None
+    cross: CrossAttention | None = None
+    ffn: Ffn | None = None
+    pattern: Annotated[list[Layer], Field(min_length=1)] | None = None
+
+
+class Norm(Block):
+    """Normalisation between the sublayers."""
+
+    kind: Literal["rmsnorm", "layernorm"]
+    placement: Literal["pre", "post", "sandwich"]
+    """Before each sublayer, after it, or both."""
+    bias: bool | None = None
+    """Whether it has a bias; left out: yes for layernorm, no for rmsnorm."""
+    final: bool | None = None
+    """A norm before the output head; left out: yes unless placement is `post`."""
+    embedding: bool = False
+    """A norm right after the embeddings (BERT)."""
+
+
+class Position(Block):
+    """How the model knows the order of tokens."""
+
+    kind: Literal["rope", "learned", "sinusoidal", "relative-bias", "alibi", "none"]
+    theta: Annotated[float, Field(gt=0)] | None = None
+    local_theta: Annotated[float, Field(gt=0)] | None = None
+    """Base of the window layers where it differs."""
+    fraction: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Share of each head's dimensions that is rotated."""
+    scaling: Literal["linear", "yarn", "llama3", "longrope", "dynamic"] | None = None
+    positions: Size | None = None
+    """Rows of a learned table."""
+    buckets: Number | None = None
+    """Buckets of a learned relative bias (T5)."""
+
+
+class Encoder(Block):
+    """The encoder of an encoder-decoder; width and norms are those of the decoder."""
+
+    layers: Annotated[list[LayerGroup], Field(min_length=1)]
+
+
+class Head(Block):
+    """A linear layer on top, beside the output head: a pooler, a projection."""
+
+    name: Name
+    inputs: Size
+    outputs: Size
+    bias: bool = True
+
+
+class Tower(Block):
+    """A part for another modality; a line of its own, never in the total of the language model."""
+
+    kind: Literal["vision", "audio"]
+    name: Name
+    parameters: Count | None = None
+    source: SourceKey
+    note: Text | None = None
+
+
+class Extras(Block):
+    """What is trained beside the language model and can be left out when it runs."""
+
+    multi_token_prediction: Number | None = None
+    """Modules that predict further tokens; a line of their own, never in the total."""
+
+
+class Architecture(Block):
+    """Everything that fixes the number of weights and the cache."""
+
+    source: SourceKey
+    locator: Text | None = None
+    form: Literal["decoder", "encoder", "encoder-decoder", "vae"] = "decoder"
+    hidden_size: Size
+    vocab_size: Size
+    """Rows of the output matrix, padding included."""
+    extra_input_rows: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Rows that only the input table has."""
+    tie_embeddings: bool
+    """The input table is also the output matrix."""
+    output_head: bool = True
+    """False for encoders that have no vocabulary output."""
+    token_types: Number | None = None
+    """Rows of a segment table (BERT)."""
+    position: Position
+    norm: Norm
+    layers: Annotated[list[LayerGroup], Field(min_length=1)]
+    encoder: Encoder | None = None
+    heads: list[Head] = []
+    towers: list[Tower] = []
+    extras: Extras | None = None
+    note: Text | None = None

@@ -1,0 +1,131 @@
+"""The types that the fields of records are made of, each with the rule that a value must keep."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\Z")
+_LICENSE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
+EARLIEST = datetime.date(1950, 1, 1)
+
+
+class Block(BaseModel):
+    """A part of a record. Unknown keys are refused, types are never bent, values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be a record's id: lower-case letters, digits, single dots and hyphens between them."""
+    return bool(_ID.match(text)) and len(text) <= 80
+
+
+def is_license_id(text: str) -> bool:
+    """Whether `text` can be a licence's id; SPDX identifiers keep their capitals."""
+    return bool(_LICENSE_ID.match(text)) and len(text) <= 80
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise PydanticCustomError(
+            "ZOO110", "'{text}' is not an id: a-z, 0-9, and single '.' or '-' between them", {"text": text}
+        )
+    return text
+
+
+def _license_id(text: str) -> str:
+    if not is_license_id(text):
+        raise PydanticCustomError(
+            "ZOO110", "'{text}' is not an id: letters, digits, and single '.' or '-' between them", {"text": text}
+        )
+    return text
+
+
+def _https(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    host = parts.hostname or ""
+    if parts.scheme != "https" or "." not in host or re.search(r"[\s<>\"'`\\|{}^]", url) or parts.username is not None:
+        raise PydanticCustomError(
+            "ZOO109", "'{url}' is not a link to a public page; it must look like https://host/path", {"url": url}
+        )
+    return url
+
+
+def _past(date: datetime.date) -> datetime.date:
+    if date < EARLIEST:
+        raise PydanticCustomError(
+            "ZOO111", "{date} is before {earliest}", {"date": str(date), "earliest": str(EARLIEST)}
+        )
+    return date
+
+
+Id = Annotated[str, AfterValidator(_id), Field(description="Id of a record: the name of its file.")]
+LicenseId = Annotated[str, AfterValidator(_license_id), Field(description="Id of a licence: the name of its file.")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Url = Annotated[str, AfterValidator(_https), Field(max_length=1000)]
+Date = Annotated[datetime.date, AfterValidator(_past)]
+Count = Annotated[int, Field(ge=1, le=10**16)]
+Money = Annotated[float, Field(ge=0, le=1e6)]
+SourceKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$", description="Key of an entry of `sources`.")]
+Score = Annotated[float, Field(ge=-1e9, le=1e9)]
+
+SourceKind = Literal[
+    "config",
+    "code",
+    "paper",
+    "model-card",
+    "system-card",
+    "announcement",
+    "documentation",
+    "pricing",
+    "leaderboard",
+    "dataset",
+    "aggregator",
+    "news",
+    "license",
+    "datasheet",
+]
+#: Kinds of source that come from whoever made the thing, or are the official record of a measurement.
+PRIMARY_KINDS: frozenset[str] = frozenset(
+    {
+        "config",
+        "code",
+        "paper",
+        "model-card",
+        "system-card",
+        "announcement",
+        "documentation",
+        "pricing",
+        "leaderboard",
+        "dataset",
+        "license",
+        "datasheet",
+    }
+)
+
+
+class Source(Block):
+    """Where facts come from: a page that was opened, on a day."""
+
+    title: Text
+    url: Url
+    """The page itself, or the best public address of it."""
+    published: Date | None = None
+    accessed: Date
+    """Day on which it was read."""
+    kind: SourceKind
+    via: Text | None = None
+    """How it was read when the page itself was not open: a copy in a package, a mirror, an aggregator."""
+
+
+Sources = Annotated[dict[SourceKey, Source], Field(min_length=1)]

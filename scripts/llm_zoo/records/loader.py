@@ -1,0 +1,131 @@
+"""Loads the whole zoo: every record typed, checked and linked, or every mistake of every file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from .fields import is_id, is_license_id
+from .model import Model
+from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
+from .problems import Problem
+from .validation import parse_record
+from .yaml_source import Located, read_yaml
+
+FOLDER = "zoo_data"
+#: Folder below `zoo_data/` → class of its records. Models stand one folder deeper, by developer.
+KINDS: Mapping[str, type[BaseModel]] = {
+    "models": Model,
+    "developers": Developer,
+    "benchmarks": Benchmark,
+    "hardware": Hardware,
+    "licenses": LicenseTerms,
+    "classes": ModelClass,
+    "tasks": Task,
+}
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """Where a record stands: its path in the repository and the place of each of its values."""
+
+    path: str
+    located: Located
+
+
+@dataclass(frozen=True)
+class Zoo:
+    """All records by id, in the order of their ids."""
+
+    models: Mapping[str, Model] = field(default_factory=dict)
+    developers: Mapping[str, Developer] = field(default_factory=dict)
+    benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
+    hardware: Mapping[str, Hardware] = field(default_factory=dict)
+    licenses: Mapping[str, LicenseTerms] = field(default_factory=dict)
+    classes: Mapping[str, ModelClass] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    files: Mapping[tuple[str, str], RecordFile] = field(default_factory=dict)
+    #: (folder, id) of the files that could not be read; a reference to one of them is not a second mistake.
+    broken: frozenset[tuple[str, str]] = frozenset()
+
+    def records(self, folder: str) -> Mapping[str, BaseModel]:
+        """The records of one folder of `zoo_data/`."""
+        found: Mapping[str, BaseModel] = getattr(self, folder)
+        return found
+
+    def file(self, folder: str, record_id: str) -> str:
+        """Path of a record's file in the repository."""
+        return self.files[folder, record_id].path
+
+
+def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
+    """Read every record file; returns those that have the right form, and the problems of the others."""
+    data = root / FOLDER
+    if not data.is_dir():
+        return Zoo(), [
+            Problem(FOLDER, 1, 1, "ZOO007", f"no folder '{FOLDER}' here; run this in the repository's top folder")
+        ]
+    records: dict[str, dict[str, BaseModel]] = {folder: {} for folder in KINDS}
+    files: dict[tuple[str, str], RecordFile] = {}
+    problems: list[Problem] = []
+    broken: set[tuple[str, str]] = set()
+    for path in _files(data):
+        shown = f"{FOLDER}/{path.relative_to(data).as_posix()}"
+        folder, complaint = _folder_of(path.relative_to(data))
+        if path.is_symlink():
+            complaint = "symbolic links are not followed; put the record itself here"
+        if complaint:
+            problems.append(Problem(shown, 1, 1, "ZOO007", complaint))
+            continue
+        located, found = read_yaml(shown, path.read_bytes())
+        record = None
+        if located is not None:
+            record, mistakes = parse_record(shown, located, KINDS[folder])
+            found += _without_doubles(mistakes, found)
+        problems += found
+        key = (folder, path.stem)
+        if record is None or located is None:
+            broken.add(key)
+            continue
+        if key in files:
+            problems.append(Problem(shown, 1, 1, "ZOO007", f"the id '{path.stem}' is taken by {files[key].path}"))
+            continue
+        records[folder][path.stem] = record
+        files[key] = RecordFile(shown, located)
+    ordered = {folder: dict(sorted(entries.items())) for folder, entries in records.items()}
+    return Zoo(files=files, broken=frozenset(broken), **ordered), problems  # type: ignore[arg-type]  # each folder holds its own class
+
+
+def _without_doubles(mistakes: list[Problem], reported: list[Problem]) -> list[Problem]:
+    """What the form says of a value that the reader has refused already says nothing new."""
+    places = {(problem.line, problem.column) for problem in reported}
+    return [problem for problem in mistakes if (problem.line, problem.column) not in places]
+
+
+def _files(data: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(data):
+        folders.sort()
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _folder_of(relative: Path) -> tuple[str, str | None]:
+    """Folder of `KINDS` that the file belongs to, and what is wrong with where it stands or what it is called."""
+    parts = relative.parts
+    folder = parts[0]
+    if len(parts) == 1 or folder not in KINDS:
+        return folder, f"records stand in {', '.join(f'{FOLDER}/{name}/' for name in KINDS)}"
+    if len(parts) != (3 if folder == "models" else 2):
+        where = "models/<developer>/<id>.yaml" if folder == "models" else f"{folder}/<id>.yaml"
+        return folder, f"this record stands in the wrong folder; the form is {FOLDER}/{where}"
+    if relative.suffix != ".yaml":
+        return folder, f"record files end in .yaml, not '{relative.suffix}'"
+    valid = is_license_id if folder == "licenses" else is_id
+    if not valid(relative.stem) or (folder == "models" and not is_id(parts[1])):
+        return folder, "the file name is the record's id: a-z, 0-9, and single '.' or '-' between them"
+    return folder, None

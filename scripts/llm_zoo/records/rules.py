@@ -1,0 +1,346 @@
+"""What must hold between the fields of a record and between records. One rule, one function, one code, one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .architecture import Attention, CrossAttention, Layer, LayerGroup, MoeFfn
+from .fields import Block
+from .loader import Zoo
+from .model import Model
+from .problems import Problem, nearest
+from .yaml_source import Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A broken rule: where in the record (a path of keys and indexes) and what is wrong."""
+
+    path: Path
+    message: str
+
+
+ModelCheck = Callable[[str, Model, Zoo], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check of models, with the code that names it and the reason for it."""
+
+    code: str
+    why: str
+    check: ModelCheck
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str) -> Callable[[ModelCheck], ModelCheck]:
+    """Register a check of one model under a code that never changes."""
+
+    def register(check: ModelCheck) -> ModelCheck:
+        if code in RULES:
+            raise ValueError(f"two rules have the code {code}")
+        RULES[code] = Rule(code, " ".join((check.__doc__ or "").split()), check)
+        return check
+
+    return register
+
+
+def check_zoo(zoo: Zoo) -> list[Problem]:
+    """Every broken rule of every record, sorted by place."""
+    problems = list(_unresolved(zoo)) + list(_sources(zoo)) + list(_benchmarks(zoo))
+    for model_id, model in zoo.models.items():
+        for entry in RULES.values():
+            problems += [
+                _placed(zoo, "models", model_id, finding.path, entry.code, finding.message)
+                for finding in entry.check(model_id, model, zoo)
+            ]
+    return sorted(set(problems))
+
+
+def _placed(zoo: Zoo, folder: str, record_id: str, path: Path, code: str, message: str) -> Problem:
+    file = zoo.files[folder, record_id]
+    line, column = file.located.place(path)
+    return Problem(file.path, line, column, code, message)
+
+
+# --- references ------------------------------------------------------------------------------------------------------
+
+#: (folder, path with `*` for every item) → folder of the record that it names.
+REFERENCES: tuple[tuple[str, Path, str], ...] = (
+    ("models", ("developer",), "developers"),
+    ("models", ("lineage", "derived_from", "*"), "models"),
+    ("models", ("access", "license", "weights"), "licenses"),
+    ("models", ("access", "license", "code"), "licenses"),
+    ("models", ("prices", "*", "provider"), "developers"),
+    ("models", ("results", "*", "benchmark"), "benchmarks"),
+    ("models", ("results", "*", "reporter"), "developers"),
+    ("benchmarks", ("predecessor",), "benchmarks"),
+    ("tasks", ("evidence", "*"), "benchmarks"),
+)
+_SINGULAR = {"developers": "developer", "models": "model", "licenses": "licence", "benchmarks": "benchmark"}
+
+
+def _unresolved(zoo: Zoo) -> Iterator[Problem]:
+    for folder, pattern, target in REFERENCES:
+        known = list(zoo.records(target))
+        for record_id in zoo.records(folder):
+            located = zoo.files[folder, record_id].located
+            for path, value in _select(located.value, pattern):
+                if value not in known and (target, value) not in zoo.broken:
+                    message = f"no {_SINGULAR[target]} '{value}'{nearest(str(value), known)}"
+                    yield _placed(zoo, folder, record_id, path, "ZOO201", message)
+
+
+def _select(value: object, pattern: Path, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Every value that `pattern` reaches, with its path."""
+    if not pattern:
+        yield path, value
+    elif pattern[0] == "*":
+        for index, item in enumerate(value if isinstance(value, list) else []):
+            yield from _select(item, pattern[1:], (*path, index))
+    elif isinstance(value, dict) and pattern[0] in value:
+        yield from _select(value[pattern[0]], pattern[1:], (*path, pattern[0]))
+
+
+def _sources(zoo: Zoo) -> Iterator[Problem]:
+    """A block that names a source must find it in `sources`; a source that nothing names is a left-over."""
+    for folder in ("models", "developers", "benchmarks", "hardware", "licenses"):
+        for record_id, record in zoo.records(folder).items():
+            known = list(getattr(record, "sources", {}))
+            used = set(known[:1]) if getattr(record, "source", None) is None else set()
+            for path, key in _source_keys(record):
+                used.add(key)
+                if key not in known:
+                    message = f"no source '{key}' under 'sources'{nearest(key, known)}"
+                    yield _placed(zoo, folder, record_id, path, "ZOO202", message)
+            for key in known:
+                if key not in used:
+                    message = f"no fact names the source '{key}'; name it where it is used, or remove it"
+                    yield _placed(zoo, folder, record_id, ("sources", key), "ZOO203", message)
+
+
+def _source_keys(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every `source` below `value`, with its path in the file."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _source_keys(item, (*path, index))
+    elif isinstance(value, Block):
+        for name in type(value).model_fields:
+            child = getattr(value, name)
+            if name == "source" and isinstance(child, str):
+                yield (*path, "source"), child
+            elif name != "sources" and isinstance(child, Block | list):
+                yield from _source_keys(child, (*path, name))
+
+
+def _benchmarks(zoo: Zoo) -> Iterator[Problem]:
+    """A score outside the benchmark's range is a slip of the unit: 0.42 for 42 %."""
+    for benchmark_id, benchmark in zoo.benchmarks.items():
+        metric = benchmark.metric
+        for index, human in enumerate(benchmark.humans):
+            if not metric.minimum <= human.score <= metric.maximum:
+                message = f"score {human.score:g} is outside {metric.minimum:g} to {metric.maximum:g}"
+                yield _placed(zoo, "benchmarks", benchmark_id, ("humans", index, "score"), "ZOO214", message)
+
+
+# --- rules of models -------------------------------------------------------------------------------------------------
+
+
+@rule("ZOO204")
+def folder_is_developer(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """A model stands in the folder of its developer, so that its file can be found by name."""
+    folder = zoo.file("models", model_id).split("/")[2]
+    if folder != model.developer:
+        yield Finding(("developer",), f"developer is '{model.developer}' but the file stands in models/{folder}/")
+
+
+@rule("ZOO205")
+def lineage_has_no_cycle(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """No model descends from itself; a cycle would make the family tree endless."""
+    seen: set[str] = set()
+    open_ids = list(model.lineage.derived_from) if model.lineage else []
+    while open_ids:
+        ancestor = open_ids.pop()
+        if ancestor == model_id:
+            yield Finding(("lineage", "derived_from"), f"'{model_id}' descends from itself")
+            return
+        if ancestor in zoo.models and ancestor not in seen:
+            seen.add(ancestor)
+            parents = zoo.models[ancestor].lineage
+            open_ids += parents.derived_from if parents else []
+
+
+@rule("ZOO210")
+def active_at_most_total(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """A token cannot use more weights than the model has; seen when two columns of a table were swapped."""
+    stated = model.parameters
+    if stated and stated.active and stated.total and stated.active > stated.total:
+        message = f"active {stated.active:,} is more than total {stated.total:,}"
+        yield Finding(("parameters", "active"), message)
+
+
+@rule("ZOO211")
+def output_at_most_context(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """An answer is part of the context; a longer one is a mix-up of two limits."""
+    context = model.context
+    if context and context.output and context.output > context.window:
+        message = f"output {context.output:,} is more than the window {context.window:,}"
+        yield Finding(("context", "output"), message)
+
+
+@rule("ZOO212")
+def read_after_release(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """A source read before the model was out cannot be about the model as released."""
+    for key, source in model.sources.items():
+        if source.accessed < model.released:
+            message = f"read on {source.accessed}, before the release on {model.released}"
+            yield Finding(("sources", key, "accessed"), message)
+        if source.published and source.published > source.accessed:
+            message = f"published on {source.published}, after it was read on {source.accessed}"
+            yield Finding(("sources", key, "published"), message)
+
+
+@rule("ZOO213")
+def cutoff_before_release(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """Training data ends before the model comes out."""
+    if model.cutoff and model.cutoff.date > model.released:
+        yield Finding(("cutoff", "date"), f"cutoff {model.cutoff.date} is after the release on {model.released}")
+
+
+@rule("ZOO214")
+def score_in_range(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """A score outside the benchmark's range is a slip of the unit: 0.42 for 42 %."""
+    for index, result in enumerate(model.results):
+        benchmark = zoo.benchmarks.get(result.benchmark)
+        if benchmark and not benchmark.metric.minimum <= result.score <= benchmark.metric.maximum:
+            metric = benchmark.metric
+            message = f"score {result.score:g} is outside {metric.minimum:g} to {metric.maximum:g} of {benchmark.name}"
+            yield Finding(("results", index, "score"), message)
+
+
+@rule("ZOO215")
+def prices_do_not_overlap(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """One provider has one list price on one day; overlapping periods would give two."""
+    for index, price in enumerate(model.prices):
+        if price.until and price.until < price.from_:
+            yield Finding(("prices", index, "until"), f"until {price.until} is before from {price.from_}")
+    by_provider: dict[tuple[str, str], list[int]] = {}
+    for index, price in enumerate(model.prices):
+        by_provider.setdefault((price.provider, price.currency), []).append(index)
+    for indexes in by_provider.values():
+        indexes.sort(key=lambda index: model.prices[index].from_)
+        for before, after in pairwise(indexes):
+            earlier, later = model.prices[before], model.prices[after]
+            if earlier.from_ == later.from_ or (earlier.until and earlier.until >= later.from_):
+                message = f"the period from {later.from_} overlaps the one from {earlier.from_}"
+                yield Finding(("prices", after, "from"), message)
+
+
+@rule("ZOO216")
+def one_row_per_setup(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """Two rows of one set-up by one reporter on one day are one fact typed twice."""
+    seen: dict[object, int] = {}
+    for index, result in enumerate(model.results):
+        key = (result.benchmark, result.reporter, result.date, result.setup.model_dump_json())
+        if key in seen:
+            message = f"the same benchmark, set-up, reporter and day as result {seen[key] + 1}"
+            yield Finding(("results", index), message)
+        seen.setdefault(key, index)
+
+
+@rule("ZOO217")
+def blanks_are_blank(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """A fact cannot be both given and undisclosed, or both undisclosed and not applicable."""
+    for index, blank in enumerate(model.undisclosed):
+        if _is_given(model, blank):
+            yield Finding(("undisclosed", index), f"'{blank}' is listed as undisclosed, but the record gives it")
+        if blank in model.not_applicable:
+            yield Finding(("undisclosed", index), f"'{blank}' is listed as undisclosed and as not applicable")
+    for index, blank in enumerate(model.not_applicable):
+        if _is_given(model, blank):
+            yield Finding(("not_applicable", index), f"'{blank}' is listed as not applicable, but the record gives it")
+
+
+def _is_given(model: Model, blank: str) -> bool:
+    if blank == "active":
+        return bool(model.parameters and model.parameters.active)
+    if blank == "parameters":
+        return bool(model.parameters and model.parameters.total)
+    return bool(getattr(model, blank))
+
+
+@rule("ZOO218")
+def open_weights_have_layers(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """Who can download the weights can read the layers; only closed models may keep them undisclosed."""
+    if model.architecture or "architecture" in model.not_applicable:
+        return
+    if model.access.weights == "open":
+        yield Finding(
+            ("access", "weights"), "open weights, but no 'architecture'; it stands in the model's config.json"
+        )
+    elif "architecture" not in model.undisclosed:
+        yield Finding(
+            ("access", "weights"), "no 'architecture'; list it under 'undisclosed' if the developer did not say"
+        )
+
+
+@rule("ZOO219")
+def architecture_fits_together(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """Sizes that cannot belong to one network are a slip: heads that do not divide, more active experts than experts."""
+    architecture = model.architecture
+    if architecture is None:
+        return
+    if (architecture.form == "encoder-decoder") != (architecture.encoder is not None):
+        yield Finding(("architecture", "form"), "an encoder-decoder, and only that, has an 'encoder'")
+    if architecture.position.kind == "learned" and architecture.position.positions is None:
+        yield Finding(("architecture", "position"), "a learned position table needs its number of 'positions'")
+    if architecture.position.kind == "relative-bias" and architecture.position.buckets is None:
+        yield Finding(("architecture", "position"), "a learned relative bias needs its number of 'buckets'")
+    stacks = [(("architecture", "layers"), architecture.layers)]
+    if architecture.encoder:
+        stacks.append((("architecture", "encoder", "layers"), architecture.encoder.layers))
+    for path, groups in stacks:
+        for index, group in enumerate(groups):
+            yield from _group(group, (*path, index))
+
+
+def _group(group: LayerGroup, path: Path) -> Iterator[Finding]:
+    if group.pattern is None:
+        yield from _layer(group, path)
+        return
+    if group.mixer or group.cross or group.ffn:
+        yield Finding(path, "a group has either a 'pattern' or a 'mixer' and 'ffn' of its own")
+    for index, layer in enumerate(group.pattern):
+        yield from _layer(layer, (*path, "pattern", index))
+
+
+def _layer(layer: Layer | LayerGroup, path: Path) -> Iterator[Finding]:
+    mixer, ffn = layer.mixer, layer.ffn
+    if mixer is None and ffn is None:
+        yield Finding(path, "a layer needs a 'mixer', an 'ffn', or both")
+    if isinstance(mixer, Attention | CrossAttention) and mixer.heads % mixer.kv_heads:
+        message = f"{mixer.heads} heads cannot share {mixer.kv_heads} KV heads evenly"
+        yield Finding((*path, "mixer", "kv_heads"), message)
+    if isinstance(mixer, Attention) and mixer.window and mixer.chunk:
+        yield Finding((*path, "mixer", "chunk"), "a layer has a 'window' or a 'chunk', not both")
+    if isinstance(ffn, MoeFfn) and ffn.active > ffn.experts:
+        yield Finding((*path, "ffn", "active"), f"active {ffn.active} is more than experts {ffn.experts}")
+
+
+@rule("ZOO220")
+def thinking_has_a_switch(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """Levels of effort belong to models that think; on a System 1 model they are a slip."""
+    if model.efforts and model.cognition not in {"system-2", "switchable"}:
+        yield Finding(("efforts",), f"levels of effort, but cognition is '{model.cognition}'")
+
+
+@rule("ZOO221")
+def results_after_release(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
+    """A score more than a year before the release belongs to another model."""
+    for index, result in enumerate(model.results):
+        if (model.released - result.date).days > 365:
+            yield Finding(("results", index, "date"), f"scored on {result.date}, released on {model.released}")

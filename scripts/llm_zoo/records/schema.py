@@ -1,0 +1,25 @@
+"""JSON Schema of every kind of record, generated from the classes, for editors and other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .loader import KINDS
+
+#: File name of the schema of each folder of `zoo_data/`.
+SCHEMA_NAMES = {
+    "models": "model",
+    "developers": "developer",
+    "benchmarks": "benchmark",
+    "hardware": "hardware",
+    "licenses": "license",
+    "classes": "class",
+    "tasks": "task",
+}
+
+
+def json_schema(folder: str) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the records in one folder of `zoo_data/`."""
+    schema = KINDS[folder].model_json_schema(by_alias=True)
+    name = SCHEMA_NAMES[folder]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{name}.schema.json", **schema}

@@ -1,0 +1,244 @@
+"""Reads one YAML file into plain data and remembers where every key and value stands.
+
+YAML has traps that turn a fact into another one without a sound: `no` is a boolean, `1e9` is text, `12:30` is 750, a
+key written twice wins silently. What is wrong whatever was meant is refused here; what depends on the type that the
+record expects is explained by `validation` with the help of `Located.written`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from .problems import Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+MAX_NODES = 50_000
+
+_TABBED_INDENT = re.compile(r"^ *\t", re.MULTILINE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_PLAIN_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
+_BLANK_WORDS = frozenset({"", "-", "--", "?", "unknown", "n/a", "na", "nan", "null", "tbd", "tba", "todo"})
+
+#: A path inside a record: keys of mappings and indexes of lists.
+Path = tuple[str | int, ...]
+
+
+@dataclass
+class Located:
+    """A value with its place. Lines and columns count from 1."""
+
+    value: object
+    line: int
+    column: int
+    #: The characters that stand in the file, for a plain (unquoted) scalar.
+    written: str | None = None
+    children: dict[str | int, Located] = field(default_factory=dict)
+    #: Place of each key of a mapping.
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, path: Path) -> Located:
+        """The deepest value on `path`; a missing step ends at the mapping that lacks it."""
+        here = self
+        for step in path:
+            if step not in here.children:
+                break
+            here = here.children[step]
+        return here
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of the key (in a mapping) or the item (in a list) that `path` names."""
+        parent = self.at(path[:-1]) if path else self
+        if path and isinstance(path[-1], str) and path[-1] in parent.keys:
+            return parent.keys[path[-1]]
+        found = self.at(path)
+        return found.line, found.column
+
+
+def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
+    """Parse `raw`, the content of `file`, into a mapping with places.
+
+    Returns no value when the file cannot be understood at all; the problems then say why.
+    """
+    text, problems = _decode(file, raw)
+    if text is None:
+        return None, problems
+    try:
+        problems += _scan(file, text)
+        if problems:
+            return None, problems
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, [_syntax_problem(file, error)]
+    except yaml.YAMLError as error:
+        return None, [Problem(file, 1, 1, "ZOO003", f"not valid YAML: {str(error).splitlines()[0]}")]
+    if not isinstance(node, yaml.MappingNode):
+        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
+        return None, [Problem(file, line, column, "ZOO006", "a record is a mapping of keys to values at the top level")]
+    reader = _Reader(file)
+    located = reader.read(node)
+    return located, reader.problems
+
+
+def _decode(file: str, raw: bytes) -> tuple[str | None, list[Problem]]:
+    if len(raw) > MAX_BYTES:
+        return None, [Problem(file, 1, 1, "ZOO008", f"the file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        return None, [Problem(file, line, column, "ZOO001", "not UTF-8 text; save the file with the encoding UTF-8")]
+    problems = [
+        Problem(file, *_place(text, match.start()), "ZOO010", f"control character U+{ord(match[0]):04X} in the text")
+        for match in _CONTROL.finditer(text)
+    ]
+    problems += [
+        Problem(file, *_place(text, match.end() - 1), "ZOO002", "tab in the indentation; YAML wants spaces")
+        for match in _TABBED_INDENT.finditer(text)
+    ]
+    return (None if problems else text), problems
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def _scan(file: str, text: str) -> list[Problem]:
+    """Refuse, before anything is built, nesting that would exhaust the stack and more than one document."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            return [Problem(file, *_mark(event), "ZOO009", f"nested more than {MAX_DEPTH} levels deep")]
+        if documents > 1:
+            return [Problem(file, *_mark(event), "ZOO006", "a second document starts here; one file is one record")]
+    return []
+
+
+def _mark(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _syntax_problem(file: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(file, line, column, "ZOO003", f"not valid YAML: {error.problem or error.context}")
+
+
+class _Reader:
+    """Turns composed nodes into `Located` values; each alias is read anew, so its size counts where it is used."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._count = 0
+        self._open: set[int] = set()
+
+    def read(self, node: yaml.Node) -> Located:
+        located = Located(None, node.start_mark.line + 1, node.start_mark.column + 1)
+        self._count += 1
+        if self._count > MAX_NODES or id(node) in self._open:
+            if not any(problem.code == "ZOO005" for problem in self.problems):
+                self._report(located, "ZOO005", f"aliases expand to more than {MAX_NODES:,} values, or without end")
+            return located
+        self._open.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            self._read_mapping(node, located)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                located.children[index] = self.read(item)
+            located.value = [child.value for child in located.children.values()]
+        elif isinstance(node, yaml.ScalarNode):
+            located.value = self._scalar(node, located)
+        self._open.discard(id(node))
+        return located
+
+    def _read_mapping(self, node: yaml.MappingNode, located: Located) -> None:
+        for key_node, value_node in node.value:
+            place = Located(None, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+                message = "a key must be plain text; merge keys (<<) are not part of the record form"
+                self._report(place, "ZOO011", message)
+                continue
+            key = key_node.value
+            if key in located.keys:
+                first = located.keys[key][0]
+                self._report(place, "ZOO004", f"key '{key}' stands twice; it is already on line {first}")
+                continue
+            located.keys[key] = (place.line, place.column)
+            located.children[key] = self.read(value_node)
+        located.value = {key: child.value for key, child in located.children.items()}
+
+    def _scalar(self, node: yaml.ScalarNode, located: Located) -> object:
+        text, tag = node.value, node.tag.removeprefix("tag:yaml.org,2002:")
+        plain = not node.style  # the C parser says "" where the Python one says None
+        located.written = text if plain else None
+        if tag == "str" or not plain:
+            if text.strip().lower() in _BLANK_WORDS:
+                self._report(
+                    located, "ZOO105", f"'{text}' is not a fact; leave the key out, or list it under 'undisclosed'"
+                )
+            return text
+        if tag == "null":
+            self._report(located, "ZOO105", "empty value; leave the key out, or list it under 'undisclosed'")
+            return None
+        return self._typed(text, tag, located)
+
+    def _typed(self, text: str, tag: str, located: Located) -> object:
+        """The value of a plain scalar that YAML takes for something other than text."""
+        if tag == "bool":
+            return text.lower() in {"yes", "true", "on"}
+        if tag == "int":
+            if not _PLAIN_INT.match(text):
+                message = f"'{text}' is read as a number in base 8, 16 or 60; quote it or write it out"
+                self._report(located, "ZOO107", message)
+                return text
+            return int(text.replace("_", ""))
+        if tag == "float":
+            return self._float(text, located)
+        if tag == "timestamp":
+            return _timestamp(text)
+        self._report(located, "ZOO012", f"the tag '!{tag}' is not part of the record form")
+        return text
+
+    def _float(self, text: str, located: Located) -> object:
+        try:
+            number = float(text.replace("_", ""))
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            self._report(located, "ZOO107", f"'{text}' is not a finite number")
+            return text
+        return number
+
+    def _report(self, located: Located, code: str, message: str) -> None:
+        self.problems.append(Problem(self.file, located.line, located.column, code, message))
+
+
+def _timestamp(text: str) -> object:
+    """A date, or the text itself when it also has a time or is no date at all (`2024-02-31`)."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def walk(located: Located, path: Path = ()) -> Iterator[tuple[Path, Located]]:
+    """Every value below `located`, with its path, in file order."""
+    yield path, located
+    for step, child in located.children.items():
+        yield from walk(child, (*path, step))

@@ -1,0 +1,39 @@
+"""What `render` hands to `publish`: plain Markdown pages and assets, held in memory until all of them are right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page.
+
+    `path` is POSIX and relative to the root of the rendered tree (`zoo/models/llama-3-8b.md`). `source` is the file of the
+    repository that a reader edits to change the page: a record or a chapter.
+    """
+
+    path: str
+    text: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file that is copied as it is: a picture, a style sheet, a script, a data file."""
+
+    path: str
+    content: bytes
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The whole rendered handbook, sorted by path, so that two renders of the same records are equal."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the tree by path, as the bytes that land on disk."""
+        return {page.path: page.text.encode() for page in self.pages} | {asset.path: asset.content for asset in self.assets}
