@@ -1,0 +1,1 @@
+"""The last stop: a rendered tree becomes the site. Nothing here computes a fact."""

@@ -1,0 +1,80 @@
+"""Build and serve the site.
+
+A build works in a folder beside the site and takes its place only when everything is right, so a failure never leaves a
+half-built or missing site. With SOURCE_DATE_EPOCH set, two builds of the same records are equal byte for byte.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve as serve_forever
+from mkdocs.config import load_config
+
+# Material prints a notice about MkDocs 2, which we pin away from.
+os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
+
+
+def build_site(root: Path, *, site_dir: Path | None = None, strict: bool = True) -> None:
+    """Build the repository at `root` into `site_dir` (default: its `site`).
+
+    Raises `mkdocs.exceptions.Abort` (exit status 1, no traceback) after the problems were logged; `strict` counts
+    warnings, such as a broken link, as problems.
+    """
+    target = (site_dir or root / "site").resolve()
+    staging = target.with_name(f".{target.name}-{os.getpid()}.new")
+    try:
+        with logging_to_terminal(logging.WARNING):
+            config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(staging), strict=strict)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        replace_folder(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the site and rebuild it when a record, a chapter or a template changes; returns on Ctrl-C."""
+    with logging_to_terminal(logging.INFO):
+        serve_forever(config_file=str(root / "mkdocs.yml"), dev_addr=f"{host}:{port}")
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target`, by two renames on the same disk; if the second fails, the first is undone."""
+    old = target.with_name(f".{target.name}-{os.getpid()}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def logging_to_terminal(level: int) -> Iterator[None]:
+    """Show MkDocs' messages, which its own command line would set up."""
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    handler.setFormatter(logging.Formatter("%(levelname)-8s %(message)s"))
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(min(level, logging.INFO))
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)

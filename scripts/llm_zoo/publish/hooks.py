@@ -1,0 +1,46 @@
+"""MkDocs hook: bare `mkdocs build` and `mkdocs serve` render the records first. See `session.py` for what each step does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import llm_zoo.render
+from llm_zoo.publish.session import Session
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+session = Session(lambda root: llm_zoo.render.render_zoo(root))
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    session.start(command)
+
+
+def on_config(config: MkDocsConfig) -> None:
+    session.configure(config)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
+    session.unwatch(server, config)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> None:
+    session.before_markdown(markdown, page, config)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:
+    return session.after_markdown(html, page)
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    return context | session.before_template(page, nav)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return session.after_template(output, page, config)

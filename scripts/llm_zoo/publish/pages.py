@@ -1,0 +1,69 @@
+"""What the site adds to the HTML of a page, as pure functions of that HTML.
+
+Pages must be right without any of this (another generator may build them): a table without its box still scrolls, a
+formula without KaTeX is still readable TeX.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
+HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+BOX = '<div class="table-box"'
+DESCRIPTION_LENGTH = 160
+"""Characters a search engine shows of a description."""
+
+
+def box_tables(page_html: str) -> str:
+    """Put every table into a box that scrolls by itself and that the keyboard reaches, named after its section."""
+
+    def replace(match: re.Match[str]) -> str:
+        before = page_html[: match.start()]
+        if before.rfind(BOX) > before.rfind("</table>"):
+            return match.group()
+        label = html.escape(last_heading(before), quote=True)
+        table = match.group().replace("<table>", '<table class="data">', 1)
+        return f'{BOX} role="group" aria-label="{label}" tabindex="0">{table}</div>'
+
+    return TABLE.sub(replace, page_html)
+
+
+def last_heading(page_html: str) -> str:
+    """The words of the last heading, as the name of what follows it."""
+    headings = HEADING.findall(page_html)
+    return f"Table: {plain_text(headings[-1])}" if headings else "Table"
+
+
+def plain_text(fragment: str) -> str:
+    """Text without tags, permalink signs and runs of white space; entities become characters."""
+    fragment = re.sub(r'<a class="headerlink".*?</a>|<math\b.*?</math>', "", fragment, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", fragment)).split())
+
+
+def first_paragraph(page_html: str) -> str:
+    """The description of a page that states none: its first paragraph, cut at a word."""
+    for fragment in re.findall(r"<p\b[^>]*>(.*?)</p>", page_html, re.DOTALL):
+        text = plain_text(fragment)
+        if len(text) > 40:
+            return shorten(text)
+    return ""
+
+
+def shorten(text: str) -> str:
+    """At most `DESCRIPTION_LENGTH` characters, ending in … when something was left out."""
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+
+
+def add_to_head(page_html: str, fragment: str) -> str:
+    """Insert before the end of the head."""
+    return page_html.replace("</head>", fragment + "</head>", 1)
+
+
+def add_to_body(page_html: str, fragment: str) -> str:
+    """Insert before the end of the body, after every script of the theme."""
+    head, end, tail = page_html.rpartition("</body>")
+    return head + fragment + end + tail if end else page_html

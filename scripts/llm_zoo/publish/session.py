@@ -1,0 +1,150 @@
+"""One run of MkDocs, from records to pages: what the hook functions do.
+
+The session remembers what MkDocs does not pass on: the command, and which file of the repository each page comes from.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from markupsafe import escape
+from mermaid2 import pyjs
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_relative_url
+
+from llm_zoo.publish import mathematics, pages
+from llm_zoo.publish.diagrams import drawer
+from llm_zoo.publish.materialise import MARK, materialise
+from llm_zoo.records import RecordErrors
+from llm_zoo.render.tree import Page as RenderedPage
+from llm_zoo.render.tree import Tree
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.zoo")
+
+RENDERED = Path("build", "docs")
+"""Where the rendered tree lies, from the root of the repository; MkDocs reads it as `docs_dir`."""
+
+Render = Callable[[Path], Tree]
+
+
+class Session:
+    """The state of one `mkdocs build` or `mkdocs serve`."""
+
+    def __init__(self, render: Render) -> None:
+        self._render = render
+        self._serving = False
+        self._sources: dict[str, str | None] = {}
+        self._borrowed: Page | None = None
+
+    def start(self, command: str) -> None:
+        """Take note of the command: `serve` outlives wrong records, `build` does not."""
+        self._serving = command == "serve"
+
+    def configure(self, config: MkDocsConfig) -> None:
+        """Render the records and point MkDocs at the result."""
+        root = Path(config.config_file_path).parent
+        config.docs_dir = str(root / RENDERED)
+        self._refresh(root)
+        keep_mermaid2_to_live_pages(config)
+
+    def unwatch(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
+        """Do not watch what we write ourselves, or every change would build the site twice."""
+        server.unwatch(config.docs_dir)
+
+    def before_markdown(self, markdown: str, page: Page, config: MkDocsConfig) -> None:
+        """Set the edit link of a page, and tell the diagrams which page they are on."""
+        path = page.file.src_uri
+        source = self._sources.get(path)
+        page.edit_url = f"{config.edit_uri}{source}" if source else None
+        drawer.start_page(path, markdown, source)
+
+    def after_markdown(self, page_html: str, page: Page) -> str:
+        """Set formulas, box tables, and find a description for a page that states none."""
+        page_html = mathematics.typeset(page_html, page.file.src_uri)
+        page.meta.setdefault("description", pages.first_paragraph(page_html))
+        page.meta["description"] = str(escape(page.meta["description"]))
+        return pages.box_tables(page_html)
+
+    def before_template(self, page: Page, nav: Navigation) -> dict[str, object]:
+        """Let a page outside the navigation stand under the index page of its folder."""
+        self._borrowed = None
+        index = folder_index(page, nav)
+        if index is None:
+            return {"crumb": None}
+        index.active = True
+        self._borrowed = index
+        return {"crumb": index}
+
+    def after_template(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Add what only some pages need: the style sheet of formulas, the library of live diagrams."""
+        if self._borrowed is not None:
+            self._borrowed.active = False
+        if 'class="katex' in output:
+            href = get_relative_url(mathematics.STYLE_SHEET, page.url)
+            output = pages.add_to_head(output, f'<link rel="stylesheet" href="{href}">')
+        if 'class="mermaid"' in output:
+            output = pages.add_to_body(output, live_diagrams(page, config))
+        return output
+
+    def _refresh(self, root: Path) -> None:
+        try:
+            tree = self._render(root)
+        except RecordErrors as errors:
+            self._report(root, errors)
+            return
+        changes = materialise(tree, root / RENDERED)
+        self._sources = {page.path: page.source for page in tree.pages}
+        log.info("Rendered %d pages, %d files changed", len(tree.pages), len(changes.written) + len(changes.deleted))
+
+    def _report(self, root: Path, errors: RecordErrors) -> None:
+        for problem in errors.problems:
+            click.echo(str(problem), err=True)
+        count = f"{len(errors.problems)} problem{'' if len(errors.problems) == 1 else 's'} in the records"
+        if not self._serving:
+            raise PluginError(count)
+        log.error("%s; serving the last good pages until they are corrected", count)
+        if not (root / RENDERED / MARK).exists():
+            materialise(problem_page([str(problem) for problem in errors.problems]), root / RENDERED)
+
+
+def problem_page(problems: list[str]) -> Tree:
+    """What `serve` shows when no good pages were ever rendered."""
+    lines = "\n".join(f"    {line}" for problem in problems for line in problem.splitlines())
+    text = f"# The records have problems\n\nCorrect them and this page becomes the handbook.\n\n{lines}\n"
+    return Tree((RenderedPage("index.md", text),), ())
+
+
+def keep_mermaid2_to_live_pages(config: MkDocsConfig) -> None:
+    """Take mermaid2's own page step out; `live_diagrams` does its work.
+
+    It parses and writes again every page that has the word "mermaid" anywhere, which makes a build eight times as long.
+    """
+    plugin = config.plugins["mermaid2"]
+    steps = config.plugins.events["post_page"]
+    steps[:] = [step for step in steps if getattr(step, "__self__", None) is not plugin]
+
+
+def live_diagrams(page: Page, config: MkDocsConfig) -> str:
+    """mermaid2's scripts for one page: its local library and the arguments set in mkdocs.yml."""
+    plugin = config.plugins["mermaid2"]
+    library = get_relative_url(plugin.javascript, page.url)
+    arguments = pyjs.dumps(plugin.mermaid_args)
+    return f'<script src="{library}"></script><script>mermaid.initialize({arguments});</script>'
+
+
+def folder_index(page: Page, nav: Navigation) -> Page | None:
+    """The index page of the folder of a page that is not in the navigation itself."""
+    if page in nav.pages:
+        return None
+    folder = page.file.src_uri.rpartition("/")[0]
+    return next((candidate for candidate in nav.pages if candidate.file.src_uri == f"{folder}/index.md"), None)

@@ -1,0 +1,192 @@
+"""Vendored libraries: fetch, verify, write, check.
+
+The site asks no other host for anything and a build needs no network, so the few libraries it uses are part of the
+repository. This script is the only thing that writes them. It trusts nothing but `vendor.lock.json`, which pins the
+sha512 of every npm archive (as npm publishes it) and the sha256 of every file taken out of one.
+
+    python scripts/vendor.py            fetch the pinned archives, verify them, write the files
+    python scripts/vendor.py --check    compare the files with the lock, offline
+    python scripts/vendor.py --lock     after a version below was changed: accept the new archives into the lock
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = "docs/assets/vendor"
+BUILD = "scripts/llm_zoo/publish/vendor"
+LOCK = f"{SITE}/vendor.lock.json"
+
+
+@dataclass(frozen=True)
+class Package:
+    """An npm package; `files` pairs a path (or a folder, ending in /) of the archive with one of the repository."""
+
+    name: str
+    version: str
+    license: str
+    files: tuple[tuple[str, str], ...]
+
+    @property
+    def spec(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+PACKAGES = (
+    Package(
+        "mermaid",
+        "11.17.2",
+        "MIT",
+        (("dist/mermaid.min.js", f"{SITE}/mermaid/mermaid.min.js"), ("LICENSE", f"{SITE}/mermaid/LICENSE")),
+    ),
+    Package(
+        "katex",
+        "0.19.1",
+        "MIT",
+        (
+            ("dist/katex.min.css", f"{SITE}/katex/katex.min.css"),
+            ("dist/fonts/", f"{SITE}/katex/fonts/"),
+            ("LICENSE", f"{SITE}/katex/LICENSE"),
+            ("dist/katex.min.js", f"{BUILD}/katex/katex.min.js"),
+            ("LICENSE", f"{BUILD}/katex/LICENSE"),
+        ),
+    ),
+    Package(
+        "pele",
+        "1.13.0",
+        "MIT",
+        (("dist/pele.global.js", f"{BUILD}/pele/pele.global.js"), ("LICENSE", f"{BUILD}/pele/LICENSE")),
+    ),
+    Package(
+        "iframe-worker",
+        "1.0.4",
+        "MIT",
+        (("shim/index.js", f"{SITE}/iframe-worker-shim.js"), ("LICENSE", f"{SITE}/iframe-worker-shim.LICENSE")),
+    ),
+    Package(
+        "@fontsource-variable/inter",
+        "5.3.0",
+        "OFL-1.1",
+        (
+            ("files/inter-latin-wght-normal.woff2", f"{SITE}/inter/inter-latin-wght-normal.woff2"),
+            ("files/inter-latin-wght-italic.woff2", f"{SITE}/inter/inter-latin-wght-italic.woff2"),
+            ("LICENSE", f"{SITE}/inter/LICENSE"),
+        ),
+    ),
+)
+
+
+class VendorError(Exception):
+    """A file or an archive is not what the lock says."""
+
+
+def integrity(content: bytes) -> str:
+    """The checksum of an archive in npm's notation."""
+    return "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
+
+
+def fetch(package: Package, folder: Path) -> bytes:
+    """Download one archive with `npm pack`."""
+    command = ["npm", "pack", "--silent", "--pack-destination", str(folder), package.spec]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return (folder / done.stdout.strip().splitlines()[-1]).read_bytes()
+
+
+def extract(package: Package, archive: Path) -> Iterator[tuple[str, bytes]]:
+    """The wanted files of an archive, by the path they get in the repository."""
+    with tarfile.open(archive) as members:
+        for member in members.getmembers():
+            for target in destinations(package, member.name.removeprefix("package/")):
+                stream = members.extractfile(member)
+                if stream:
+                    yield target, woff2_only(target, stream.read())
+
+
+def destinations(package: Package, path: str) -> Iterator[str]:
+    """Where a file of the archive goes; of fonts only woff2, which every browser of the last decade reads."""
+    for source, target in package.files:
+        if source == path:
+            yield target
+        elif source.endswith("/") and path.startswith(source) and path.endswith(".woff2"):
+            yield target + path.removeprefix(source)
+
+
+def woff2_only(target: str, content: bytes) -> bytes:
+    """Drop the alternatives to woff2 from a style sheet, because those files are not vendored."""
+    if not target.endswith(".css"):
+        return content
+    return re.sub(rb",url\([^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", b"", content)
+
+
+def read_lock(root: Path) -> dict[str, dict[str, str]]:
+    path = root / LOCK
+    lock: dict[str, dict[str, str]] = json.loads(path.read_text()) if path.exists() else {"archives": {}, "files": {}}
+    return lock
+
+
+def update(root: Path, *, accept: bool) -> None:
+    """Fetch every package and write its files; an archive that differs from the lock is refused unless `accept`."""
+    lock = read_lock(root)
+    archives: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory() as name:
+        for package in PACKAGES:
+            content = fetch(package, Path(name))
+            archives[package.spec] = integrity(content)
+            if not accept and lock["archives"].get(package.spec) != archives[package.spec]:
+                raise VendorError(f"{package.spec}: the archive is not the one in {LOCK}")
+            archive = Path(name) / "archive.tgz"
+            archive.write_bytes(content)
+            files |= dict(extract(package, archive))
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items())}
+    (root / LOCK).write_text(json.dumps({"archives": archives, "files": hashes}, indent=2) + "\n")
+
+
+def differences(root: Path) -> Iterator[str]:
+    """What is missing, changed or not in the lock, one line each."""
+    lock = read_lock(root)
+    for package in PACKAGES:
+        if package.spec not in lock["archives"]:
+            yield f"{package.spec}: not in the lock"
+    for path, digest in lock["files"].items():
+        file = root / path
+        if not file.is_file():
+            yield f"{path}: missing"
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            yield f"{path}: changed"
+    for folder in (SITE, BUILD):
+        for file in sorted((root / folder).rglob("*")):
+            name = file.relative_to(root).as_posix()
+            if file.is_file() and name not in lock["files"] and name != LOCK:
+                yield f"{name}: not in the lock"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--check", action="store_true", help="compare the files with the lock, offline")
+    parser.add_argument("--lock", action="store_true", help="accept changed archives into the lock")
+    options = parser.parse_args()
+    if not options.check:
+        update(ROOT, accept=options.lock)
+    problems = list(differences(ROOT))
+    print("\n".join(problems), file=sys.stderr, end="\n" if problems else "")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
