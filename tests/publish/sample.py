@@ -9,7 +9,7 @@ from llm_zoo.render.tree import Asset, Page, Tree
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-INDEX_PAGES = {
+STUBS = {
     "handbook/index.md": "Learn",
     "handbook/architectures.md": "Architectures",
     "handbook/dense-vs-moe.md": "Dense and sparse",
@@ -25,6 +25,11 @@ INDEX_PAGES = {
     "contribute/index.md": "Contribute",
     "contribute/rules/index.md": "Rules",
     "contribute/fields.md": "Fields",
+    "zoo/developers/sample.md": "Sample developer",
+    "zoo/hardware/sample.md": "Sample machine",
+    "benchmarks/sample.md": "Sample benchmark",
+    "classes/sample.md": "Sample class",
+    "licenses/sample.md": "Sample licence",
 }
 
 HOME = """---
@@ -41,9 +46,12 @@ One record a model. Every number computed, every fact with its source.
 { .lead }
 
 <ul class="doors">
-<li><a class="door-title" href="handbook/index.html">Learn how they work</a><p>Layers, experts, thinking: explained.</p></li>
-<li><a class="door-title" href="handbook/selection-matrix.html">Choose one</a><p>For a task, a budget and a machine.</p></li>
-<li><a class="door-title" href="zoo/models/index.html">Look one up</a><p>Parameters, memory, prices, results.</p></li>
+<li><a class="door-title" href="handbook/index.html">Learn how they work</a>
+<p>Layers, experts, thinking: explained.</p></li>
+<li><a class="door-title" href="handbook/selection-matrix.html">Choose one</a>
+<p>For a task, a budget and a machine.</p></li>
+<li><a class="door-title" href="zoo/models/index.html">Look one up</a>
+<p>Parameters, memory, prices, results.</p></li>
 </ul>
 
 </section>
@@ -51,9 +59,12 @@ One record a model. Every number computed, every fact with its source.
 ## In the zoo
 
 <ul class="cards">
-<li><a class="card-title" href="zoo/models/sample-moe.html">Sample MoE</a><p>671 billion weights, 37 of them active.</p></li>
-<li><a class="card-title" href="zoo/models/index.html">All models</a><p>A table to sort and filter.</p></li>
-<li><a class="card-title" href="data/index.html">The data</a><p>JSON, CSV and SQLite, versioned.</p></li>
+<li><a class="card-title" href="zoo/models/sample-moe.html">Sample MoE</a>
+<p>671 billion weights, 37 of them active.</p></li>
+<li><a class="card-title" href="zoo/models/index.html">All models</a>
+<p>A table to sort and filter.</p></li>
+<li><a class="card-title" href="data/index.html">The data</a>
+<p>JSON, CSV and SQLite, versioned.</p></li>
 </ul>
 """
 
@@ -87,7 +98,8 @@ Sparse model that made latent attention and fine-grained experts the open-weight
 {{ .lead }}
 
 <dl class="facts">
-<div><dt>Parameters, total</dt><dd>671.0 B <small>671,026,404,352 computed <a class="src" href="#sources">report</a></small></dd></div>
+<div><dt>Parameters, total</dt>
+<dd>671.0 B <small>671,026,404,352 <a class="src" href="#sources">report</a></small></dd></div>
 <div><dt>Parameters, active</dt><dd>37.6 B <small>5.6 % of all</small></dd></div>
 <div><dt>Context</dt><dd>131,072 <span class="unit">tokens</span></dd></div>
 <div><dt>Cache</dt><dd>70,272 <span class="unit">bytes a token</span></dd></div>
@@ -143,11 +155,11 @@ $$
 
 ## Results
 
-| Benchmark | Setup | Score | Interval | Reporter | Date |
-| --- | --- | ---: | ---: | --- | --- |
-| SWE-bench Verified | agentless, no thinking, 1 attempt | <span class="bar" style="--share: 42%">42.0</span> | 37.8–46.4 | developer <a class="src" href="#sources">table 6</a> | 2024-12-27 |
-| GPQA Diamond | 0-shot, chain of thought | <span class="bar" style="--share: 59.1%">59.1</span> | 52.1–65.7 | developer | 2024-12-27 |
-| MMLU-Pro | 5-shot | <span class="bar" style="--share: 75.9%">75.9</span> | 75.1–76.7 | independent | 2025-01-14 |
+| Benchmark | Score | Interval | Reporter | Date |
+| --- | ---: | ---: | --- | --- |
+| SWE-bench Verified | <span class="bar" style="--share: 42%">42.0</span> | 37.8–46.4 | self | <time>2024-12-27</time> |
+| GPQA Diamond | <span class="bar" style="--share: 59%">59.1</span> | 52.1–65.7 | self | <time>2024-12-27</time> |
+| MMLU-Pro | <span class="bar" style="--share: 76%">75.9</span> | 75.1–76.7 | independent | <time>2025-01-14</time> |
 
 ## Sources
 
@@ -163,7 +175,7 @@ architecture:
 
 <nav class="page-actions" aria-label="This page">
 <ul>
-<li><a href="https://github.com/llm-zoo/handbook/edit/main/zoo_data/models/sample/sample-moe.yaml">Edit this record</a></li>
+<li><a href="https://github.com/llm-zoo/handbook/edit/main/zoo_data/x.yaml">Edit this record</a></li>
 <li><a href="https://github.com/llm-zoo/handbook/issues/new">Report an error</a></li>
 <li><a href="../../data/index.html">JSON</a></li>
 <li><a href="https://github.com/llm-zoo/handbook/commits/main/zoo_data/models/sample/sample-moe.yaml">History</a></li>
@@ -178,7 +190,7 @@ def sample_tree(repository: Path = REPOSITORY) -> Tree:
     pages = [
         Page("index.md", HOME, "docs/index.md"),
         Page("zoo/models/sample-moe.md", MODEL, "zoo_data/models/sample/sample-moe.yaml"),
-        *(Page(path, stub(title), f"docs/{path}") for path, title in INDEX_PAGES.items()),
+        *(Page(path, stub(title), f"docs/{path}") for path, title in STUBS.items()),
         *(prose(repository, path) for path in ("contribute/diagram-editor.md", "about/notices.md")),
     ]
     assets = [Asset("assets/css/palette.css", css().encode())]

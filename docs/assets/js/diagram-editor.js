@@ -86,7 +86,7 @@
         return element("option", { value: String(index) }, [example.name]);
       }));
       var copy = element("button", { type: "button", class: "button" }, ["Copy as fence"]);
-      this.append(
+      this.replaceChildren(
         element("div", { class: "controls" }, [
           element("div", { class: "field" }, [element("label", { for: "diagram-example" }, ["Example"]), this.chooser]),
           copy,

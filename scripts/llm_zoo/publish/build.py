@@ -28,7 +28,7 @@ def build_site(root: Path, *, site_dir: Path | None = None, strict: bool = True)
     warnings, such as a broken link, as problems.
     """
     target = (site_dir or root / "site").resolve()
-    staging = target.with_name(f".{target.name}-{os.getpid()}.new")
+    staging = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
         with logging_to_terminal(logging.WARNING):
             config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(staging), strict=strict)
@@ -50,7 +50,7 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
 
 def replace_folder(new: Path, target: Path) -> None:
     """Put `new` in the place of `target`, by two renames on the same disk; if the second fails, the first is undone."""
-    old = target.with_name(f".{target.name}-{os.getpid()}.old")
+    old = target.with_name(f"{target.name}.{os.getpid()}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)

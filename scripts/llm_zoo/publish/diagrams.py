@@ -1,8 +1,8 @@
 """Mermaid fences to inline SVG, while building.
 
-A drawn diagram is part of the page: it works without JavaScript, in print and in an e-book, and follows the theme through
-CSS variables. The source stays with it in a folded block. A diagram that cannot be drawn, or that says nothing to
-somebody who cannot see it, fails the build.
+A drawn diagram is part of the page: it works without JavaScript, in print and in an e-book, and follows the theme
+through CSS variables. The source stays with it in a folded block. A diagram that cannot be drawn, or that says nothing
+to somebody who cannot see it, fails the build.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pymdownx.superfences import SuperFencesException
 from llm_zoo.publish.engine import Engine, EngineError
 from llm_zoo.render.palette import BLOCKS, COGNITION, OPENNESS, Colour, variable
 
+NO_TITLE = "a diagram needs a line 'accTitle: what it shows' for readers who cannot see it"
+
 PREFIX = "diagram-prefix"
 """Stands for the identifiers of a drawing until it has its place on a page."""
 
@@ -33,7 +35,7 @@ DRAW = f"""source => {{
 }}"""
 
 
-class DiagramError(PluginError, SuperFencesException):
+class DiagramError(PluginError, SuperFencesException):  # type: ignore[misc]  # published without type information
     """A diagram that fails the build: superfences lets it pass, MkDocs reports it without a traceback."""
 
 
@@ -74,7 +76,7 @@ class Drawer:
         svg = svg.replace(PREFIX, f"diagram-{self._count}")
         title = text_of(svg, "title")
         if not title:
-            raise self._error(source, 1, "a diagram needs a line 'accTitle: what it shows' for readers who cannot see it")
+            raise self._error(source, 1, NO_TITLE)
         return FIGURE.format(
             title=title,
             width=natural_width(svg),
@@ -88,7 +90,8 @@ class Drawer:
         except EngineError as error:
             raise self._error(source, 1, f"the diagram is too large to draw ({error})") from error
         if "error" in result:
-            raise self._error(source, int(result["line"]), str(result["error"]))
+            # The line of the page is named already; the line within the fence would only confuse.
+            raise self._error(source, int(result["line"]), re.sub(r" on line \d+", "", str(result["error"])))
         return str(result["svg"])
 
     def _error(self, source: str, line: int, message: str) -> DiagramError:
@@ -120,7 +123,7 @@ def text_of(svg: str, tag: str) -> str:
 
 
 def natural_width(svg: str) -> int:
-    """The width in pixels at which a drawing's text has its natural size; narrow screens scroll rather than shrink it."""
+    """The width in pixels at which text has its natural size; narrow screens scroll rather than shrink a drawing."""
     found = re.search(r'<svg\b[^>]*? width="([\d.]+)"', svg)
     return round(float(found.group(1))) if found else 0
 
@@ -128,8 +131,8 @@ def natural_width(svg: str) -> int:
 def themed(svg: str) -> str:
     """Replace the palette's colours by its custom properties, keeping the colour as the fallback.
 
-    Sources carry the light palette as `classDef` lines, so that any other tool draws them too. Nodes are taken one by one,
-    because kinds may share a colour of their text.
+    Sources carry the light palette as `classDef` lines, so that any other tool draws them too. Nodes are taken one by
+    one, because kinds may share a colour of their text.
     """
     parts = re.split(r'(?=<g class="pele-(?:node|cluster)[ "])', svg)
     return "".join(_themed_part(part) for part in parts)

@@ -1,7 +1,7 @@
 """JavaScript libraries at build time, in QuickJS: no browser, no network, a limit on time and memory.
 
-Pele draws the diagrams and KaTeX sets the mathematics. Both are pure functions of their input, so a result is kept by its
-input and a rebuild asks again only for what changed.
+Pele draws the diagrams and KaTeX sets the mathematics. Both are pure functions of their input, so a result is kept by
+its input and a rebuild asks again only for what changed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""MkDocs hook: bare `mkdocs build` and `mkdocs serve` render the records first. See `session.py` for what each step does."""
+"""MkDocs hook: bare `mkdocs build` and `mkdocs serve` render the records first. The steps are in `session.py`."""
 
 from __future__ import annotations
 
@@ -29,16 +29,14 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> None:
-    session.before_markdown(markdown, page, config)
+    session.before_markdown(page, config)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:
     return session.after_markdown(html, page)
 
 
-def on_page_context(
-    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
-) -> dict[str, Any]:
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     return context | session.before_template(page, nav)
 
 

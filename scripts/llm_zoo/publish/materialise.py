@@ -1,8 +1,8 @@
 """Write a rendered tree to a folder, touching as little as possible.
 
-Unchanged files keep their time stamps, so that a rebuild copies only what changed; files that the tree no longer has are
-deleted. The folder is marked as ours on the first write: a folder with other people's files in it is refused, because
-deleting what is stale would delete them.
+Unchanged files keep their time stamps, so that a rebuild copies only what changed; files that the tree no longer has
+are deleted. The folder is marked as ours on the first write: a folder with other people's files in it is refused,
+because deleting what is stale would delete them.
 """
 
 from __future__ import annotations

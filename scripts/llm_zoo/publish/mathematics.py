@@ -1,7 +1,7 @@
 """Formulas to MathML and HTML, while building.
 
-Arithmatex leaves TeX in the page. KaTeX turns it into MathML, which screen readers and e-books use, beside HTML that looks
-the same in every browser. A page with formulas then needs one more style sheet, and no script.
+Arithmatex leaves TeX in the page. KaTeX turns it into MathML, which screen readers and e-books use, beside HTML that
+looks the same in every browser. A page with formulas then needs one more style sheet, and no script.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ SET = """source => {
   }
 }"""
 
-FORMULA = re.compile(r'<(?P<tag>span|div) class="arithmatex">(?P<open>\\[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
+FORMULA = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">(?P<open>\\[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+)
 
 _engine = Engine("katex/katex.min.js", SET)
 

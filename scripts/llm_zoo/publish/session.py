@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from markupsafe import escape
@@ -61,12 +61,12 @@ class Session:
         """Do not watch what we write ourselves, or every change would build the site twice."""
         server.unwatch(config.docs_dir)
 
-    def before_markdown(self, markdown: str, page: Page, config: MkDocsConfig) -> None:
+    def before_markdown(self, page: Page, config: MkDocsConfig) -> None:
         """Set the edit link of a page, and tell the diagrams which page they are on."""
         path = page.file.src_uri
         source = self._sources.get(path)
         page.edit_url = f"{config.edit_uri}{source}" if source else None
-        drawer.start_page(path, markdown, source)
+        drawer.start_page(path, page.file.content_string, source)
 
     def after_markdown(self, page_html: str, page: Page) -> str:
         """Set formulas, box tables, and find a description for a page that states none."""
@@ -136,7 +136,7 @@ def keep_mermaid2_to_live_pages(config: MkDocsConfig) -> None:
 
 def live_diagrams(page: Page, config: MkDocsConfig) -> str:
     """mermaid2's scripts for one page: its local library and the arguments set in mkdocs.yml."""
-    plugin = config.plugins["mermaid2"]
+    plugin: Any = config.plugins["mermaid2"]
     library = get_relative_url(plugin.javascript, page.url)
     arguments = pyjs.dumps(plugin.mermaid_args)
     return f'<script src="{library}"></script><script>mermaid.initialize({arguments});</script>'

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from llm_zoo.publish.pages import (
+    add_to_body,
+    add_to_head,
+    box_tables,
+    first_paragraph,
+    plain_text,
+    shorten,
+)
+
+
+def test_a_table_gets_a_box_named_after_its_section() -> None:
+    html = '<h2 id="r">Results <em>now</em><a class="headerlink" href="#r">¶</a></h2><table><tr></tr></table>'
+    assert box_tables(html).endswith(
+        '<div class="table-box" role="group" aria-label="Table: Results now" tabindex="0">'
+        '<table class="data"><tr></tr></table></div>'
+    )
+
+
+def test_a_table_that_has_its_box_or_class_keeps_it() -> None:
+    boxed = '<div class="table-box"><table class="models"></table></div>'
+    assert box_tables(boxed) == boxed
+    assert '<table class="models">' in box_tables('<table class="models"></table>')
+
+
+def test_every_table_after_a_boxed_one_gets_its_own_box() -> None:
+    assert box_tables("<table></table><table></table>").count('<div class="table-box"') == 2
+    assert box_tables('<div class="table-box"><table></table></div><table></table>').count("table-box") == 2
+
+
+def test_plain_text_drops_tags_and_entities_but_keeps_words() -> None:
+    assert plain_text('a <b>b</b>\n &amp; <a class="headerlink" href="#x">¶</a>') == "a b &"
+
+
+def test_the_description_is_the_first_paragraph_that_says_something() -> None:
+    long = "A sparse model is one that uses only some of its weights for a token."
+    assert first_paragraph(f"<p>Short.</p><p>{long}</p>") == long
+    assert first_paragraph("<p>Short.</p>") == ""
+
+
+@pytest.mark.parametrize(("text", "length"), [("word " * 50, 160), ("x" * 160, 160)])
+def test_a_description_is_cut_at_a_word(text: str, length: int) -> None:
+    short = shorten(text.strip())
+    assert len(short) <= length + 2
+    assert short.endswith(("word …", "x"))
+
+
+def test_fragments_go_to_the_end_of_head_and_body() -> None:
+    page = "<head><title>t</title></head><body><pre>&lt;/body></pre></body>"
+    assert add_to_head(page, "<x>") == "<head><title>t</title><x></head><body><pre>&lt;/body></pre></body>"
+    assert add_to_body(page, "<x>").endswith("</pre><x></body>")

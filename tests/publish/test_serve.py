@@ -1,0 +1,112 @@
+"""`serve` outlives wrong records and recovers by itself."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.publish.sample import REPOSITORY
+
+PROGRAM = """
+import sys
+from pathlib import Path
+
+sys.path[:0] = [{repository!r}, {scripts!r}]
+import dataclasses
+import llm_zoo.render
+from llm_zoo.records import Problem, RecordErrors
+from llm_zoo.render.tree import Page
+from tests.publish.sample import sample_tree
+
+record = Path({record!r})
+
+def render_zoo(root):
+    if "wrong" in record.read_text():
+        raise RecordErrors([Problem("record.yaml", 1, 1, "ZOO101", "this record is wrong")])
+    tree = sample_tree()
+    others = tuple(page for page in tree.pages if page.path != "data/index.md")
+    return dataclasses.replace(tree, pages=(*others, Page("data/index.md", "# Data\\n\\n" + record.read_text())))
+
+llm_zoo.render.render_zoo = render_zoo
+from llm_zoo.publish.build import serve
+serve(Path({root!r}), "127.0.0.1", {port})
+"""
+
+
+class Server:
+    """A running server, the record it watches, and what it has printed."""
+
+    def __init__(self, root: Path, record: Path, log: Path, port: int) -> None:
+        self.root, self.record, self.log, self.port = root, record, log, port
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/handbook/{path}", timeout=10) as answer:
+            return str(answer.read().decode())
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something to become true; the server needs a moment to see a changed file."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            if condition():
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within 30 seconds")
+
+
+@pytest.fixture
+def server(project: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server whose record begins with the text that the test gives."""
+    (project / "zoo_data").unlink()
+    record = project / "zoo_data/record.yaml"
+    record.parent.mkdir()
+    record.write_text(request.param)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = PROGRAM.format(
+        repository=str(REPOSITORY),
+        scripts=str(REPOSITORY / "scripts"),
+        record=str(record),
+        root=str(project),
+        port=port,
+    )
+    log = project / "log.txt"
+    with log.open("w") as output:
+        process = subprocess.Popen([sys.executable, "-c", program], stdout=output, stderr=output)
+        try:
+            yield Server(project, record, log, port)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["good one"], indirect=True)
+def test_wrong_records_keep_the_last_good_pages_until_they_are_corrected(server: Server) -> None:
+    until(lambda: "good one" in server.page("data/index.html"))
+    server.record.write_text("wrong")
+    until(lambda: "record.yaml:1:1 ZOO101 this record is wrong\n" in server.log.read_text())
+    until(lambda: "1 problem in the records; serving the last good pages" in server.log.read_text())
+    assert "good one" in server.page("data/index.html")
+    server.record.write_text("good two")
+    until(lambda: "good two" in server.page("data/index.html"))
+    assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["wrong from the start"], indirect=True)
+def test_a_server_that_starts_with_wrong_records_shows_them_and_recovers(server: Server) -> None:
+    until(lambda: "record.yaml:1:1 ZOO101 this record is wrong" in server.page("index.html"))
+    server.record.write_text("good at last")
+    until(lambda: "good at last" in server.page("data/index.html"))
+    assert "Traceback" not in server.log.read_text()

@@ -1,0 +1,134 @@
+"""The built site, served on this machine, and browser pages that fail a test when anything goes wrong on them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from llm_zoo.publish.build import build_site
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATIENCE = 600
+"""Seconds to wait for another worker's build."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the built site: the one that SITE names, or built once for all workers."""
+    if os.environ.get("SITE"):
+        return Path(os.environ["SITE"]).resolve()
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    with turn(shared / "site.lock"):
+        if not (shared / "site").exists():
+            build_site(REPOSITORY, site_dir=shared / "site")
+    return shared / "site"
+
+
+@contextmanager
+def turn(lock: Path) -> Iterator[None]:
+    """One worker at a time; making a folder is the one step that every system does for one of them only."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+    try:
+        yield
+    finally:
+        lock.rmdir()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests say what was wrong."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served, with a slash at the end."""
+    handler = functools.partial(QuietHandler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["http", "file"])
+def base(request: pytest.FixtureRequest, site: Path, address: str) -> str:
+    """The site in both ways that it must work: from a server, and unzipped."""
+    return address if request.param == "http" else f"{site.as_uri()}/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one that CHROMIUM names, or the system's."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "no Chromium: run `make test`, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program)
+        yield launched
+        launched.close()
+
+
+class Watch:
+    """What went wrong on the pages of a test."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self.problems: list[str] = []
+
+    def request(self, request: Request) -> None:
+        """Anything but the site itself is foreign: another host, and another port of this machine."""
+        if not request.url.startswith((self._address, "file:", "data:", "blob:", "about:")):
+            self.problems.append(f"request to {request.url}")
+
+    def attach(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.on("request", self.request)
+        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url}"))
+        page.on("pageerror", lambda error: self.problems.append(f"error on the page: {error}"))
+        page.on(
+            "console",
+            lambda said: self.problems.append(f"console: {said.text}") if said.type == "error" else None,
+        )
+        return page
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open pages with the options of a browser context; fails on a foreign request, a page error or a console error."""
+    watch = Watch(address)
+    contexts: list[BrowserContext] = []
+
+    def new_page(**options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return watch.attach(context)
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert watch.problems == []
+
+
+@pytest.fixture
+def offline_page(open_page: Callable[..., Page]) -> Page:
+    """One such page with the usual options."""
+    return open_page()

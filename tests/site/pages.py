@@ -1,0 +1,47 @@
+"""The kinds of pages of the site, each found by an example in the built site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FIXED = {
+    "home": "index.html",
+    "learn": "handbook/index.html",
+    "chapter": "handbook/dense-vs-moe.html",
+    "choose": "handbook/selection-matrix.html",
+    "models": "zoo/models/index.html",
+    "developers": "zoo/developers/index.html",
+    "hardware list": "zoo/hardware/index.html",
+    "benchmarks": "benchmarks/index.html",
+    "classes": "classes/index.html",
+    "licences": "licenses/index.html",
+    "data": "data/index.html",
+    "contribute": "contribute/index.html",
+    "rules": "contribute/rules/index.html",
+    "fields": "contribute/fields.html",
+    "editor": "contribute/diagram-editor.html",
+    "notices": "about/notices.html",
+}
+GENERATED = {
+    "model": "zoo/models",
+    "developer": "zoo/developers",
+    "hardware": "zoo/hardware",
+    "benchmark": "benchmarks",
+    "class": "classes",
+    "licence": "licenses",
+}
+KINDS = [*FIXED, *GENERATED]
+
+
+def example(site: Path, kind: str) -> str:
+    """The path of a page of a kind; of a generated kind, the first by name."""
+    if kind in FIXED:
+        return FIXED[kind]
+    pages = sorted(path for path in (site / GENERATED[kind]).glob("*.html") if path.name != "index.html")
+    assert pages, f"the site has no page of kind {kind!r}"
+    return pages[0].relative_to(site).as_posix()
+
+
+def every_page(site: Path) -> list[Path]:
+    """All pages; 404.html is left out of what must work from a folder, because its links are absolute."""
+    return sorted(path for path in site.rglob("*.html") if path != site / "404.html")
