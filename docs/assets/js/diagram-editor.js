@@ -21,7 +21,7 @@
         "  accTitle: Top-2 routing",
         "  accDescr: The router scores eight experts for one token. The best two compute, and their outputs are added.",
       ].concat(classDefs(["router", "expert"]), [
-        "  T[Token] --> R{{Router}}:::router",
+        "  T[Token] --> R{Router}:::router",
         "  R -->|0.6| E3[Expert 3]:::expert",
         "  R -->|0.4| E7[Expert 7]:::expert",
         "  R -.-> E1[Six idle experts]:::expert",

@@ -71,8 +71,8 @@ class Session:
     def after_markdown(self, page_html: str, page: Page) -> str:
         """Set formulas, box tables, and find a description for a page that states none."""
         page_html = mathematics.typeset(page_html, page.file.src_uri)
-        page.meta.setdefault("description", pages.first_paragraph(page_html))
-        page.meta["description"] = str(escape(page.meta["description"]))
+        # The theme prints a description as it is, so front matter has it escaped already.
+        page.meta.setdefault("description", str(escape(pages.first_paragraph(page_html))))
         return pages.box_tables(page_html)
 
     def before_template(self, page: Page, nav: Navigation) -> dict[str, object]:
