@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from . import __version__
-from .records import RecordErrors, load_zoo
+from .derive.audit import load_audited_zoo
+from .records import RecordErrors
+from .records.problems import nearest
+
+Answer = TypeVar("Answer")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zoo")
 @click.option(
-    "--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Top folder of the repository."
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Top folder of the repository; the current one by default.",
 )
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """LLM Zoo: check the records, build the handbook, look things up."""
-    context.obj = root
+    context.obj = root.resolve()
 
 
 def report(errors: RecordErrors) -> None:
-    """Print every problem; in CI also as annotations that mark the lines in a pull request."""
+    """Print every problem; on GitHub also as annotations that mark the lines in a pull request."""
     for problem in errors.problems:
         click.echo(str(problem), err=True)
     if os.environ.get("GITHUB_ACTIONS") == "true":
@@ -33,18 +43,124 @@ def report(errors: RecordErrors) -> None:
     click.echo(f"{count} problem{'' if count == 1 else 's'}", err=True)
 
 
+def _or_exit(work: Callable[[], Answer]) -> Answer:
+    """The result of `work`; wrong records are printed and end the command with status 1."""
+    try:
+        return work()
+    except RecordErrors as errors:
+        report(errors)
+        raise SystemExit(1) from None
+
+
 @main.command()
 @click.pass_obj
 def check(root: Path) -> None:
     """Check all records; every mistake is printed with its place."""
-    try:
-        zoo = load_zoo(root)
-    except RecordErrors as errors:
-        report(errors)
-        raise SystemExit(1) from None
+    zoo = _or_exit(lambda: load_audited_zoo(root))
+    results = sum(len(model.results) for model in zoo.models.values())
     click.echo(
-        f"{len(zoo.models)} models, {len(zoo.developers)} developers, {len(zoo.benchmarks)} benchmarks: no problems"
+        f"{len(zoo.models)} models, {len(zoo.developers)} organisations, {len(zoo.benchmarks)} benchmarks, "
+        f"{results} results, {len(zoo.hardware)} machines: no problems"
     )
+
+
+@main.command()
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Where the site goes; site/ by default.",
+)
+@click.option("--no-strict", is_flag=True, help="Warnings of the site generator do not fail the build.")
+@click.pass_obj
+def build(root: Path, site_dir: Path | None, no_strict: bool) -> None:
+    """Build the site; the last good one stays when anything fails."""
+    from .publish.build import build_site
+
+    _or_exit(lambda: build_site(root, site_dir=site_dir, strict=not no_strict))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.pass_obj
+def serve(root: Path, host: str, port: int) -> None:
+    """Build and serve the site; a saved record shows up in the browser."""
+    from .publish.build import serve as serve_site
+
+    _or_exit(lambda: serve_site(root, host, port))
+
+
+@main.command()
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder for the Markdown pages and assets.",
+)
+@click.pass_obj
+def render(root: Path, target: Path) -> None:
+    """Write the rendered handbook as plain Markdown and assets, for any site generator."""
+    from .publish.handbook import handbook
+    from .publish.materialise import materialise
+
+    tree = _or_exit(lambda: handbook(root))
+    materialise(tree, target)
+    click.echo(f"{len(tree.pages)} pages and {len(tree.assets)} assets in {target}")
+
+
+@main.command()
+@click.argument("model_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="The same object as in the data API.")
+@click.pass_obj
+def show(root: Path, model_id: str, as_json: bool) -> None:
+    """Show a model: facts, and the numbers computed from its layers."""
+    from .publish.data import model_object
+    from .render import Site, build_day
+    from .render.terminal import model_text
+
+    site = Site(_or_exit(lambda: load_audited_zoo(root)), build_day())
+    if model_id not in site.zoo.models:
+        raise click.ClickException(f"no model '{model_id}'{nearest(model_id, list(site.zoo.models))}")
+    facts = site.facts(model_id)
+    click.echo(json.dumps(model_object(facts), indent=2, ensure_ascii=False) if as_json else model_text(facts))
+
+
+@main.command()
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Write files here instead of printing.",
+)
+@click.argument("name", required=False)
+def schema(target: Path | None, name: str | None) -> None:
+    """Print or write the JSON Schema of records (model, developer, benchmark, …)."""
+    from .records.schema import SCHEMA_NAMES, json_schema
+
+    folders = {schema_name: folder for folder, schema_name in SCHEMA_NAMES.items()}
+    if name is not None and name not in folders:
+        raise click.ClickException(f"no schema '{name}'{nearest(name, list(folders))}")
+    for schema_name in [name] if name else folders:
+        text = json.dumps(json_schema(folders[schema_name]), indent=2, ensure_ascii=False)
+        if target is None:
+            click.echo(text)
+            continue
+        target.mkdir(parents=True, exist_ok=True)
+        (target / f"{schema_name}.schema.json").write_text(text + "\n", encoding="utf-8")
+
+
+@main.command()
+def rules() -> None:
+    """List every code that `zoo check` can print, with its reason."""
+    from .derive.audit import CODE, WHY
+    from .records.codes import all_codes
+    from .render.environment import CHAPTER_CODE, CHAPTER_WHY
+
+    for code, explained in all_codes({CODE: WHY, CHAPTER_CODE: CHAPTER_WHY}).items():
+        click.echo(f"{code}  {explained.title}: {explained.why}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.publish.sample import REPOSITORY, sample_tree
 
-import llm_zoo.render
+import llm_zoo.publish.handbook
 from llm_zoo.render.tree import Tree
 
 
@@ -21,10 +21,10 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def rendering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Tree]], None]:
-    """Choose what `render_zoo` gives."""
+    """Choose what `handbook` gives."""
 
     def choose(give: Callable[[], Tree]) -> None:
-        monkeypatch.setattr(llm_zoo.render, "render_zoo", lambda root: give(), raising=False)
+        monkeypatch.setattr(llm_zoo.publish.handbook, "handbook", lambda root: give(), raising=False)
 
     choose(sample_tree)
     return choose

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path[:0] = [{repository!r}, {scripts!r}]
 import dataclasses
-import llm_zoo.render
+import llm_zoo.publish.handbook
 from llm_zoo.records import Problem, RecordErrors
 from llm_zoo.render.tree import Page
 from tests.publish.sample import sample_tree
@@ -33,7 +33,7 @@ def render_zoo(root):
     others = tuple(page for page in tree.pages if page.path != "data/index.md")
     return dataclasses.replace(tree, pages=(*others, Page("data/index.md", "# Data\\n\\n" + record.read_text())))
 
-llm_zoo.render.render_zoo = render_zoo
+llm_zoo.publish.handbook.handbook = render_zoo
 from llm_zoo.publish.build import serve
 serve(Path({root!r}), "127.0.0.1", {port})
 """

@@ -1,10 +1,12 @@
-"""The audit: weights computed from the layers against what the developer states. A record that fails is not published."""
+"""The audit: weights computed from the layers against what the developer states. What fails is not published."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from ..records import Problem, Zoo
+from ..records import Problem, RecordErrors, Zoo, read_zoo
+from ..records.rules import check_zoo
 from .parameters import AUDIT_LIMIT_PERCENT, audit_percent, count_parameters
 
 CODE = "ZOO222"
@@ -31,3 +33,16 @@ def audit_problems(zoo: Zoo) -> Iterator[Problem]:
             "correct one, or say why in 'audit_note'"
         )
         yield Problem(file.path, line, column, CODE, message)
+
+
+def load_audited_zoo(root: Path) -> Zoo:
+    """Read, check and audit all records below `root`.
+
+    Raises `RecordErrors` with every problem of every file, sorted by place, when there is any.
+    """
+    zoo, problems = read_zoo(root)
+    problems += check_zoo(zoo)
+    problems += audit_problems(zoo)
+    if problems:
+        raise RecordErrors(problems)
+    return zoo

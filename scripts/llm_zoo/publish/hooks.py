@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import llm_zoo.render
+import llm_zoo.publish.handbook
 from llm_zoo.publish.session import Session
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-session = Session(lambda root: llm_zoo.render.render_zoo(root))
+session = Session(lambda root: llm_zoo.publish.handbook.handbook(root))
 
 
 def on_startup(command: str, dirty: bool) -> None:

@@ -1,6 +1,5 @@
 """The first stop: YAML files become typed, checked records, or errors that a contributor can act on."""
 
-from .check import load_zoo
 from .loader import FOLDER, KINDS, Zoo, read_zoo
 from .model import Model, Price, Result, Setup
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
@@ -22,6 +21,5 @@ __all__ = [
     "Setup",
     "Task",
     "Zoo",
-    "load_zoo",
     "read_zoo",
 ]

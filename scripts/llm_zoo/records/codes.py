@@ -190,6 +190,7 @@ _EXAMPLES = {
     "ZOO219": ("ffn: {kind: moe, experts: 8, active: 16, …}", "ffn: {kind: moe, experts: 16, active: 8, …}"),
     "ZOO220": ("cognition: system-1 with efforts: [low, high]", "cognition: switchable with efforts: [low, high]"),
     "ZOO221": ("date: 2023-01-01 in a model released in 2025", "date: 2025-03-01"),
+    "ZOO301": ("{{ m('deepsek-v3').link }} in a chapter", "{{ m('deepseek-v3').link }}"),
     "ZOO222": (
         "parameters: {total: 8_000_000_000, …} for layers that give 7.2 billion",
         "the same, with audit_note: the developer rounds up",
@@ -212,6 +213,7 @@ _TITLES = {
     "ZOO220": "effort without thinking",
     "ZOO221": "score before the model",
     "ZOO222": "audit fails",
+    "ZOO301": "chapter names what is not there",
 }
 
 

@@ -290,7 +290,7 @@ def open_weights_have_layers(model_id: str, model: Model, zoo: Zoo) -> Iterator[
 
 @rule("ZOO219")
 def architecture_fits_together(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
-    """Sizes that cannot belong to one network are a slip: heads that do not divide, more active experts than experts."""
+    """Sizes that cannot belong to one network are a slip: heads that do not divide, more experts active than there."""
     architecture = model.architecture
     if architecture is None:
         return
@@ -300,7 +300,7 @@ def architecture_fits_together(model_id: str, model: Model, zoo: Zoo) -> Iterato
         yield Finding(("architecture", "position"), "a learned position table needs its number of 'positions'")
     if architecture.position.kind == "relative-bias" and architecture.position.buckets is None:
         yield Finding(("architecture", "position"), "a learned relative bias needs its number of 'buckets'")
-    stacks = [(("architecture", "layers"), architecture.layers)]
+    stacks: list[tuple[Path, list[LayerGroup]]] = [(("architecture", "layers"), architecture.layers)]
     if architecture.encoder:
         stacks.append((("architecture", "encoder", "layers"), architecture.encoder.layers))
     for path, groups in stacks:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Page:
     """One Markdown page.
 
-    `path` is POSIX and relative to the root of the rendered tree (`zoo/models/llama-3-8b.md`). `source` is the file of the
-    repository that a reader edits to change the page: a record or a chapter.
+    `path` is POSIX and relative to the root of the tree (`zoo/models/llama-3-8b.md`). `source` is the
+    file of the repository that a reader edits to change the page: a record or a chapter.
     """
 
     path: str
@@ -36,4 +36,6 @@ class Tree:
 
     def files(self) -> dict[str, bytes]:
         """Every file of the tree by path, as the bytes that land on disk."""
-        return {page.path: page.text.encode() for page in self.pages} | {asset.path: asset.content for asset in self.assets}
+        return {page.path: page.text.encode() for page in self.pages} | {
+            asset.path: asset.content for asset in self.assets
+        }

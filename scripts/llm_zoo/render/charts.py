@@ -1,0 +1,196 @@
+"""Charts drawn at build time as inline SVG: the numbers come from records, the colours from the visual language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape as html_escape
+from itertools import count
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from . import palette
+from .text import Md, visible
+
+#: Colours that no chart uses, replaced after drawing by what the theme of the page says.
+_INK, _MUTED, _GRID = "#010101", "#020202", "#030303"
+_PAGE_COLOURS = {
+    _INK: "var(--md-typeset-color, #1f2937)",
+    _MUTED: "var(--md-default-fg-color--light, #6b7280)",
+    _GRID: "var(--md-default-fg-color--lightest, #e5e7eb)",
+}
+#: Shapes tell series apart without colour.
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a series."""
+
+    x: float
+    y: float
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points of one colour and shape, joined in order."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Title with unit, and whether the scale is logarithmic."""
+
+    title: str
+    log: bool = False
+    format: str | None = None
+    values: tuple[float, ...] = ()
+
+
+def line_chart(title: str, description: str, series: Sequence[Series], x: Axis, y: Axis, *, height: int = 300) -> Md:
+    """Lines with a mark at each point and a legend. At most eight series, so that each keeps its colour."""
+    if len(series) > len(palette.SERIES_LIGHT):
+        raise ValueError(f"{len(series)} series; a chart shows at most {len(palette.SERIES_LIGHT)}")
+    names = [visible(one.name) for one in series]
+    rows = [
+        {"x": point.x, "y": point.y, "series": name}
+        for name, one in zip(names, series, strict=True)
+        for point in one.points
+    ]
+    scale = alt.Scale(domain=names, range=list(palette.SERIES_LIGHT[: len(names)]))
+    shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
+    legend = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=260, symbolSize=70)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("x:Q", title=x.title, scale=_scale(x), axis=_axis(x)),
+        y=alt.Y("y:Q", title=y.title, scale=_scale(y), axis=_axis(y)),
+        color=alt.Color("series:N", scale=scale, legend=legend),
+        shape=alt.Shape("series:N", scale=shapes, legend=legend),
+    )
+    chart = base.mark_line(strokeWidth=2, point=False).encode(shape=alt.Undefined) + base.mark_point(
+        filled=True, size=45
+    )
+    return _figure(_draw(chart.properties(width=600, height=height)), title, description)
+
+
+def bar_chart(title: str, description: str, bars: Sequence[tuple[str, float, str]], axis: Axis) -> Md:
+    """Horizontal bars in the given order, each with its value written at the end: (name, value, written value)."""
+    rows = [{"name": visible(name), "value": value, "text": written} for name, value, written in bars]
+    order = [visible(name) for name, _, _ in bars]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False)),
+        x=alt.X("value:Q", title=axis.title, axis=_axis(axis), scale=_scale(axis)),
+    )
+    chart = base.mark_bar(color=palette.SERIES_LIGHT[0], height=12) + base.mark_text(
+        align="left", dx=4, fill=_INK
+    ).encode(text="text:N")
+    return _figure(_draw(chart.properties(width=420, height={"step": 20})), title, description)
+
+
+def stack_bar(title: str, description: str, parts: Sequence[tuple[str, int]]) -> Md:
+    """One bar, true to scale, of (block kind, size); parts too thin for a letter keep their place in the legend."""
+    total = sum(size for _, size in parts)
+    width, height, x = 1000.0, 56, 0.0
+    shapes: list[str] = []
+    for kind, size in parts:
+        span = width * size / total
+        entry = palette.colour(kind)
+        fill, ink = palette.variable(kind), palette.variable(kind, "text")
+        shapes.append(
+            f'<rect x="{x:.2f}" width="{span:.2f}" height="{height}" style="fill:var({fill},{entry.light.fill})"/>'
+        )
+        if span >= 26:
+            shapes.append(
+                f'<text x="{x + span / 2:.2f}" y="36" text-anchor="middle" font-size="22" '
+                f'style="fill:var({ink},{entry.light.text})">{entry.letter}</text>'
+            )
+        x += span
+    svg = f'<svg viewBox="0 0 {width:.0f} {height}" class="stack-bar">{"".join(shapes)}</svg>'
+    return _figure(svg, title, description)
+
+
+def _scale(axis: Axis) -> alt.Scale:
+    return alt.Scale(type="log", base=10, nice=False) if axis.log else alt.Scale(zero=True, nice=True)
+
+
+def _axis(axis: Axis) -> alt.Axis:
+    options: dict[str, Any] = {"grid": True, "tickCount": 6}
+    if axis.format:
+        options["labelExpr" if axis.format.startswith("=") else "format"] = axis.format.removeprefix("=")
+    if axis.values:
+        options["values"] = list(axis.values)
+    return alt.Axis(**options)
+
+
+def _draw(chart: Any) -> str:
+    """SVG of a chart, with the page's colours and font instead of its own."""
+    themed = (
+        chart.configure(
+            font="Liberation Sans",
+            background="transparent",
+            padding=6,
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=_MUTED,
+            titleColor=_INK,
+            gridColor=_GRID,
+            domainColor=_MUTED,
+            tickColor=_MUTED,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+        )
+        .configure_legend(labelColor=_INK, labelFontSize=12)
+    )
+    return themable(vl_convert.vegalite_to_svg(themed.to_json()))
+
+
+def themable(svg: str) -> str:
+    """Replace colours by custom properties with the colour as fallback, and let the page's font and width rule."""
+    variables = dict(_PAGE_COLOURS)
+    for number, colour in enumerate(palette.SERIES_LIGHT, start=1):
+        variables[colour] = f"var(--zoo-series-{number}, {colour})"
+    # Presentation attributes cannot hold var(); style can.
+    svg = re.sub(
+        r' (fill|stroke)="(#[0-9a-fA-F]{6})"',
+        lambda match: (
+            f' style="{match[1]}:{variables[match[2].lower()]}"' if match[2].lower() in variables else match[0]
+        ),
+        svg,
+    )
+    while re.search(r'style="([^"]*)"( [^<>]*?) ?style="([^"]*)"', svg):
+        svg = re.sub(r'style="([^"]*)"( [^<>]*?) ?style="([^"]*)"', r'style="\1;\3"\2', svg)
+    svg = re.sub(r' font-family="[^"]*"', "", svg)
+    return re.sub(r'(<svg[^>]*?) width="[\d.]+" height="[\d.]+"', r"\1", svg, count=1)
+
+
+def _figure(svg: str, title: str, description: str) -> Md:
+    """The picture with a name and a description for those who cannot see it, on one line of HTML."""
+    name, text = html_escape(visible(title)), html_escape(visible(description))
+    labelled = re.sub(
+        r"<svg([^>]*)>", rf'<svg\1 role="img" aria-label="{name}: {text}">', svg.replace("\n", " "), count=1
+    )
+    return Md(f'<figure class="chart" data-search-exclude>{labelled}<figcaption>{name}</figcaption></figure>')
+
+
+def powers(first: int, last: int) -> list[int]:
+    """Powers of two from `first` up to `last`, and `last` itself."""
+    steps: list[int] = []
+    for exponent in count():
+        value = first * 2**exponent
+        if value >= last:
+            return [*steps, last]
+        steps.append(value)
+    raise AssertionError("unreachable")
+
+
+def alternatives(values: Iterable[str]) -> str:
+    """`a, b and c`."""
+    items = list(values)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

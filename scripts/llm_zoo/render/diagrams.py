@@ -1,0 +1,234 @@
+"""Mermaid sources drawn from records: the structure of a model, with the colours of the visual language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..derive import mixers
+from ..derive.layers import LayerRun, kinds, layer_count, runs
+from ..records.architecture import (
+    Architecture,
+    Attention,
+    CrossAttention,
+    DenseFfn,
+    Encoder,
+    GatedDeltaNet,
+    LatentAttention,
+    LayerGroup,
+    Mamba,
+    Mamba2,
+    Mixer,
+    MoeFfn,
+)
+from .palette import mermaid_classes
+from .text import Md, mermaid_label
+from .views import ModelFacts
+
+
+def fence(lines: Iterable[str]) -> Md:
+    """A fenced block of mermaid source."""
+    return Md("```mermaid\n" + "\n".join(lines) + "\n```")
+
+
+def architecture_diagram(model: ModelFacts) -> Md:
+    """Tokens, layers by group and output of one model; repeated groups are drawn once, with their number."""
+    architecture = model.architecture
+    if architecture is None:
+        raise LookupError(f"the architecture of '{model.id}' is not known")
+    drawing = _Drawing()
+    drawing.add("flowchart TB")
+    drawing.add(f"accTitle: {mermaid_label(model.name)}, architecture")
+    drawing.add(f"accDescr: {mermaid_label(describe(architecture))}")
+    if architecture.encoder:
+        drawing.encoder(architecture, architecture.encoder)
+    drawing.stack(architecture)
+    drawing.finish()
+    return fence(drawing.lines)
+
+
+def describe(architecture: Architecture) -> str:
+    """The structure in one sentence, for those who cannot see the drawing."""
+    parts = [
+        f"{count} of its {layer_count(architecture.layers)} layers have {_words(run)}"
+        for run, count in kinds(architecture.layers)
+    ]
+    start = f"Tokens become vectors of {architecture.hidden_size:,} numbers"
+    end = (
+        "An output head then scores the next token" if architecture.output_head else "A vector for each token comes out"
+    )
+    return f"{start}. {'. '.join(parts)}. {end}."
+
+
+def _words(run: LayerRun) -> str:
+    names = [mixer_words(block) for block in (run.mixer, run.cross) if block is not None]
+    if isinstance(run.ffn, MoeFfn):
+        shared = f" and {run.ffn.shared} shared" if run.ffn.shared else ""
+        names.append(f"a mixture of {run.ffn.experts} experts, {run.ffn.active} active{shared}")
+    elif run.ffn is not None:
+        names.append(f"a feed-forward network of width {run.ffn.intermediate:,}")
+    return " and ".join(names)
+
+
+def mixer_words(mixer: Mixer) -> str:
+    """A mixer in words with its sizes: `grouped-query attention, 32 heads on 8 KV heads of 128`."""
+    match mixer:
+        case Attention():
+            return f"{attention_name(mixer)}, {mixer.heads} heads on {mixer.kv_heads} KV heads of {mixer.head_dim}"
+        case CrossAttention():
+            return f"cross-attention to {'the encoder' if mixer.memory == 'encoder' else 'image features'}"
+        case LatentAttention():
+            sparse = f", reading the best {mixer.indexer.top_k:,} tokens" if mixer.indexer else ""
+            return f"latent attention, {mixer.heads} heads on a latent of {mixer.kv_rank} + {mixer.rope_dim}{sparse}"
+        case Mamba():
+            return f"Mamba, {mixer.inner:,} channels with a state of {mixer.state}"
+        case Mamba2():
+            return f"Mamba-2, {mixer.heads} heads of {mixer.head_dim} with a state of {mixer.state}"
+        case GatedDeltaNet():
+            return f"gated DeltaNet, {mixer.value_heads} value heads of {mixer.key_dim} × {mixer.value_dim}"
+
+
+def attention_name(mixer: Attention) -> str:
+    """Multi-head, grouped-query or multi-query attention, with its window if it has one."""
+    if mixer.kv_heads == mixer.heads:
+        name = "multi-head attention"
+    else:
+        name = "multi-query attention" if mixer.kv_heads == 1 else "grouped-query attention"
+    if mixer.window:
+        return f"{name} in a window of {mixer.window:,}"
+    return f"{name} in chunks of {mixer.chunk:,}" if mixer.chunk else name
+
+
+class _Drawing:
+    """Collects the lines of a flowchart, with fresh ids and the classes that were used."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._count = 0
+        self._classes: dict[str, list[str]] = {}
+        #: Arrows come last: a node that an arrow names inside a box would move into the box.
+        self._arrows: list[str] = []
+
+    def add(self, line: str, depth: int = 0) -> None:
+        indent = "  " * (depth + (1 if self.lines else 0))
+        self.lines.append(indent + line)
+
+    def node(self, label: str, part: str | None, depth: int = 0, shape: str = "[]") -> str:
+        """A box with a label of finished text; returns its id."""
+        self._count += 1
+        name = f"n{self._count}"
+        opening, closing = {"[]": ("[", "]"), "round": ("([", "])"), "circle": ("((", "))")}[shape]
+        self.add(f'{name}{opening}"{label}"{closing}', depth)
+        if part:
+            self._classes.setdefault(part, []).append(name)
+        return name
+
+    def join(self, left: str, right: str, arrow: str = "-->") -> None:
+        self._arrows.append(f"{left} {arrow} {right}")
+
+    def finish(self) -> None:
+        """Arrows, and colours of the blocks that were drawn."""
+        for arrow in self._arrows:
+            self.add(arrow)
+        for line in mermaid_classes(self._classes).splitlines():
+            self.add(line)
+        for part, names in self._classes.items():
+            self.add(f"class {','.join(names)} {part}")
+
+    def encoder(self, architecture: Architecture, encoder: Encoder) -> None:
+        start = self.node("input tokens", None, shape="round")
+        table = self.node(f"embedding<br>{architecture.vocab_size:,} × {architecture.hidden_size:,}", "embedding")
+        self.join(start, table)
+        last = self.groups(encoder.layers, table, "encoder layer")
+        self.encoded = self.node("encoded input", None, shape="round")
+        self.join(last, self.encoded)
+
+    def stack(self, architecture: Architecture) -> None:
+        start = self.node("tokens so far" if architecture.encoder else "tokens", None, shape="round")
+        rows = architecture.vocab_size + architecture.extra_input_rows
+        position = " + positions" if architecture.position.kind == "learned" else ""
+        table = self.node(f"embedding{position}<br>{rows:,} × {architecture.hidden_size:,}", "embedding")
+        self.join(start, table)
+        label = "decoder layer" if architecture.encoder else "layer"
+        last = self.groups(architecture.layers, table, label)
+        if architecture.norm.placement != "post":
+            norm = self.node("norm", "norm")
+            self.join(last, norm)
+            last = norm
+        if architecture.output_head and architecture.form != "encoder":
+            tied = " (tied to the embedding)" if architecture.tie_embeddings else ""
+            head = self.node(
+                f"output head{tied}<br>{architecture.hidden_size:,} × {architecture.vocab_size:,}", "embedding"
+            )
+            self.join(last, head)
+            self.join(head, self.node("next token", None, shape="round"))
+        else:
+            self.join(last, self.node("a vector for each token", None, shape="round"))
+
+    def groups(self, groups: Sequence[LayerGroup], before: str, label: str) -> str:
+        """Each group as a box; a pattern as a box of boxes. Returns the last node."""
+        last = before
+        for index, group in enumerate(groups):
+            if group.pattern is None or (len(group.pattern) == 1):
+                only = runs([group])[0]
+                last = self.layers(only, last, label, 0)
+                continue
+            self._count += 1
+            times = f"{group.count} × this pattern" if group.count > 1 else f"pattern {index + 1}"
+            self.add(f'subgraph s{self._count}["{times}"]')
+            for run in runs([group.model_copy(update={"count": 1})]):
+                last = self.layers(run, last, label, 1)
+            self.add("end")
+        return last
+
+    def layers(self, run: LayerRun, before: str, label: str, depth: int) -> str:
+        """One kind of layer: its mixer and its feed-forward part, in a box that says how many there are."""
+        self._count += 1
+        plural = "s" if run.count > 1 else ""
+        self.add(f'subgraph s{self._count}["{run.count} {label}{plural}"]', depth)
+        last = before
+        for block in (run.mixer, run.cross):
+            if block is not None:
+                node = self.node(_mixer_label(block), mixers.part(block), depth + 1)
+                self.join(last, node)
+                if isinstance(block, CrossAttention):
+                    source = getattr(self, "encoded", None) if block.memory == "encoder" else None
+                    image = source or self.node("image features", None, depth + 1, shape="round")
+                    self.join(image, node, "-.->")
+                last = node
+        if isinstance(run.ffn, DenseFfn):
+            node = self.node(
+                f"feed-forward, {run.ffn.activation}<br>width {run.ffn.intermediate:,}", "dense_ffn", depth + 1
+            )
+            self.join(last, node)
+            last = node
+        elif run.ffn is not None:
+            last = self.experts(run.ffn, last, depth + 1)
+        self.add("end", depth)
+        return last
+
+    def experts(self, ffn: MoeFfn, before: str, depth: int) -> str:
+        """Router, the experts it chose, the ones it did not, the shared one, and their sum."""
+        router = self.node(f"router<br>{ffn.active} of {ffn.experts}", "router", depth)
+        self.join(before, router)
+        chosen = self.node(
+            f"{ffn.active} expert{'s' if ffn.active > 1 else ''} chosen<br>width {ffn.intermediate:,}", "expert", depth
+        )
+        idle = self.node(f"{ffn.experts - ffn.active} experts idle", None, depth)
+        total = self.node("sum", None, depth, shape="round")
+        self.join(router, chosen)
+        self.join(router, idle, "-.->")
+        self.join(chosen, total)
+        if ffn.shared:
+            width = ffn.shared_intermediate or ffn.intermediate
+            shared = self.node(
+                f"{ffn.shared} shared expert{'s' if ffn.shared > 1 else ''}<br>width {width:,}", "shared_expert", depth
+            )
+            self.join(before, shared)
+            self.join(shared, total)
+        return total
+
+
+def _mixer_label(mixer: Mixer) -> str:
+    words = mixer_words(mixer)
+    head, _, rest = words.partition(", ")
+    return f"{head}<br>{rest}" if rest else head

@@ -1,0 +1,211 @@
+"""The sandboxed template engine: text is escaped by default, names that do not exist are errors with a place."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..records import Problem, RecordErrors
+from . import blocks, diagrams, links, numbers, palette, tables
+from .text import Md, as_markdown, escape
+from .views import (
+    BenchmarkView,
+    ClassView,
+    DeveloperView,
+    HardwareView,
+    LicenseView,
+    ModelView,
+    Site,
+    UnknownName,
+)
+
+#: Code of a mistake in a chapter or template.
+CHAPTER_CODE = "ZOO301"
+CHAPTER_WHY = (
+    "A sentence that names a record or field must fail when that is gone, or the handbook would quietly be wrong."
+)
+
+
+def environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
+    """Jinja as every page uses it; see `text` for what becomes of text."""
+    env = ImmutableSandboxedEnvironment(
+        loader=loader,
+        autoescape=True,
+        finalize=as_markdown,
+        undefined=StrictUndefined,
+        comment_start_string="{##",  # Markdown names headings with {#id}
+        comment_end_string="##}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters.update(
+        {name: _written(function) for name, function in _FILTERS.items()}
+        | {"md": escape, "join": _join, "finished": Md}
+    )
+    return env
+
+
+_FILTERS: dict[str, Callable[[Any], str]] = {
+    "params": numbers.params,
+    "exact": numbers.exact,
+    "count": numbers.exact,
+    "tokens": numbers.exact,
+    "bytes": numbers.data_size,
+    "gib": numbers.gib,
+    "ratio": numbers.ratio,
+    "pct": numbers.percent,
+    "points": numbers.points,
+    "usd": numbers.dollars,
+    "day": numbers.day,
+    "signed_percent": numbers.signed_percent,
+    "significant": numbers.significant,
+}
+
+
+def _written(function: Callable[[Any], str]) -> Callable[[Any], Md]:
+    """A filter whose result is finished text; a missing number is an error, never an empty place."""
+
+    def write(value: Any) -> Md:
+        if value is None:
+            raise UnknownName(f"the number for '{function.__name__}' is not in the record")
+        return Md(function(value))
+
+    return write
+
+
+def _join(values: Any, separator: str = ", ") -> Md:
+    """Items, each escaped unless it is finished, with a finished separator between them."""
+    return Md(separator.join(as_markdown(value) for value in values))
+
+
+def page_environment() -> ImmutableSandboxedEnvironment:
+    """Templates of generated pages, which are part of this package."""
+    return environment(PackageLoader("llm_zoo.render", "templates"))
+
+
+def chapter_environment(docs: Path) -> ImmutableSandboxedEnvironment:
+    """Chapters: the Markdown files below `docs`."""
+    return environment(FileSystemLoader(docs))
+
+
+def page_names(site: Site, here: str) -> dict[str, Any]:
+    """The names that a template of page `here` can use."""
+
+    def view(model_id: str) -> ModelView:
+        return ModelView(site, model_id, here)
+
+    def views(model_ids: list[str]) -> list[ModelView]:
+        return [one if isinstance(one, ModelView) else view(one) for one in model_ids]
+
+    def models(
+        *,
+        kind: str | None = None,
+        weights: str | None = None,
+        cognition: str | None = None,
+        developer: str | None = None,
+        class_id: str | None = None,
+    ) -> list[ModelView]:
+        wanted = {"kind": kind, "weights": weights, "cognition": cognition, "developer": developer}
+        return [
+            view(facts.id)
+            for facts in site.all_facts()
+            if all(value is None or _trait(facts, name) == value for name, value in wanted.items())
+            and (class_id is None or any(one.class_id == class_id for one in facts.classes))
+        ]
+
+    return {
+        "m": view,
+        "models": models,
+        "b": lambda name: BenchmarkView(site, name, here),
+        "developer": lambda name: DeveloperView(site, name, here),
+        "klass": lambda name: ClassView(site, name, here),
+        "hw": lambda name: HardwareView(site, name, here),
+        "licence": lambda name: LicenseView(site, name, here),
+        "stats": stats(site, here),
+        "model_table": tables.model_table,
+        "architecture_diagram": lambda name: diagrams.architecture_diagram(site.facts(name)),
+        "breakdown_chart": lambda name: blocks.breakdown_chart(view(name)),
+        "cache_chart": lambda names, last=None: blocks.cache_chart(views(names), last=last),
+        "flops_chart": lambda names, last=131_072: blocks.flops_chart(views(names), last=last),
+        "share_chart": blocks.share_chart,
+        "score_table": lambda name, limit=15: blocks.score_table(
+            site, BenchmarkView(site, name, here), here, limit=limit
+        ),
+        "score_rows": lambda ranked, unit: blocks.score_rows(site, here, ranked, unit=unit),
+        "setup_words": blocks.setup_words,
+        "effort_words": blocks.effort_words,
+        "effort_chart": lambda name: blocks.effort_chart(site, BenchmarkView(site, name, here), here),
+        "matrix": lambda: blocks.matrix(site, here),
+        "situations": blocks.situations,
+        "tasks": lambda: blocks.tasks(site, here),
+        "task_costs": lambda *names: blocks.task_costs(site, here, views(list(names))),
+        "fits_table": lambda names, hardware=None: blocks.fits_table(
+            site, here, views(names), [HardwareView(site, one, here) for one in hardware or site.zoo.hardware]
+        ),
+        "block_classes": lambda *kinds: Md(palette.mermaid_classes(kinds)),
+        "links": links,
+        "here": here,
+        "today": site.today,
+        "working": lambda summary, body: blocks.working(summary, body),
+    }
+
+
+def _trait(facts: Any, name: str) -> object:
+    if name == "weights":
+        return facts.record.access.weights
+    return facts.record.developer if name == "developer" else getattr(facts, name)
+
+
+class Stats:
+    """The zoo in numbers."""
+
+    def __init__(self, site: Site, here: str) -> None:
+        zoo, facts = site.zoo, site.all_facts()
+        self.models = len(facts)
+        self.open_models = sum(one.record.access.weights == "open" for one in facts)
+        self.exact_models = sum(one.count is not None for one in facts)
+        self.developers = len({one.record.developer for one in facts})
+        self.benchmarks = len(zoo.benchmarks)
+        self.hardware = len(zoo.hardware)
+        self.results = sum(len(one.record.results) for one in facts)
+        self.sources = sum(len(one.record.sources) for one in facts)
+        self.newest = ModelView(site, facts[-1].id, here) if facts else None
+
+
+def stats(site: Site, here: str) -> Stats:
+    """Counts for the home page."""
+    return Stats(site, here)
+
+
+def render(env: ImmutableSandboxedEnvironment, template: str, source: str, names: dict[str, Any]) -> str:
+    """Render one template. `source` is its file in the repository, for the message when something is wrong.
+
+    Raises `RecordErrors` with one problem: the line of the template, and what does not exist there.
+    """
+    try:
+        return env.get_template(template).render(names)
+    except TemplateSyntaxError as error:
+        raise RecordErrors(
+            [Problem(source, error.lineno, 1, CHAPTER_CODE, error.message or "not a template")]
+        ) from error
+    except (TemplateError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, SecurityError) as error:
+        line = _line_of(error, template)
+        raise RecordErrors([Problem(source, line, 1, CHAPTER_CODE, _message(error))]) from error
+
+
+def _line_of(error: BaseException, template: str) -> int:
+    """The line of the template that was being rendered; Jinja maps frames back to it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(template)]
+    return (frames[-1].lineno or 1) if frames else 1
+
+
+def _message(error: BaseException) -> str:
+    return re.sub(r"\s+", " ", str(error.args[0] if error.args else error)).strip()

@@ -1,0 +1,65 @@
+"""Where things stand in the rendered tree and on the outside, and relative links between pages."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+from .text import Md, escape
+
+REPOSITORY = "https://github.com/llm-zoo/handbook"
+
+
+def model_page(model_id: str) -> str:
+    """Page of a model."""
+    return f"zoo/models/{model_id}.md"
+
+
+def developer_page(developer_id: str) -> str:
+    """Page of a developer."""
+    return f"zoo/developers/{developer_id}.md"
+
+
+def benchmark_page(benchmark_id: str) -> str:
+    """Page of a benchmark."""
+    return f"benchmarks/{benchmark_id}.md"
+
+
+def class_page(class_id: str) -> str:
+    """Page of a class of models."""
+    return f"classes/{class_id}.md"
+
+
+def hardware_page(hardware_id: str) -> str:
+    """Page of a machine."""
+    return f"zoo/hardware/{hardware_id}.md"
+
+
+def license_page(license_id: str) -> str:
+    """Page of a licence."""
+    return f"licenses/{license_id}.md"
+
+
+def relative(here: str, target: str) -> str:
+    """Link from page `here` to page `target`, both relative to the root of the tree."""
+    return posixpath.relpath(target, posixpath.dirname(here) or ".")
+
+
+def markdown_link(text: str, address: str) -> Md:
+    """A link whose text is shown as it is. The address is quoted, so that it cannot end the link."""
+    return Md(f"[{escape(text)}]({quote(address, safe='/:?&=#%+,;@~.-_!')})")
+
+
+def edit_url(source: str) -> str:
+    """Page on which a reader edits the file that a page came from."""
+    return f"{REPOSITORY}/edit/main/{quote(source)}"
+
+
+def history_url(source: str) -> str:
+    """The file's history."""
+    return f"{REPOSITORY}/commits/main/{quote(source)}"
+
+
+def report_url(page: str) -> str:
+    """Form for reporting an error on a page."""
+    return f"{REPOSITORY}/issues/new?template=error.yml&page={quote(page, safe='')}"

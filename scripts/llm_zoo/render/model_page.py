@@ -1,0 +1,491 @@
+"""What the page of a model says beyond the record: facts in rows with their sources, workings, further reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..derive.layers import LayerRun
+from ..derive.memory import BITS_PER_WEIGHT, OVERHEAD_BYTES, memory_needed
+from ..derive.parameters import WeightLine
+from ..derive.results import SetupGroup, comparable_setup
+from ..records import Result
+from . import blocks, diagrams, links, numbers
+from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
+from .text import Md, escape
+from .views import ModelView, Site
+
+#: Contexts for the table of caches and memory.
+CONTEXTS = (4_096, 32_768, 131_072)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of the fact table: what, its value, and where it comes from."""
+
+    name: str
+    value: Md
+    origin: Md
+
+
+def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
+    """The names that the template of a model page uses beside those of every page."""
+    return {
+        "model": view,
+        "record": view.facts.record,
+        "kind_name": KIND_NAMES[view.facts.kind],
+        "cognition_name": {"system-1": "System 1", "system-2": "System 2", "switchable": "switchable"},
+        "headline": headline(view),
+        "facts": list(facts(view)),
+        "description": f"{view.name} by {view.facts.developer.name}: {view.facts.record.summary}",
+        "parameter_working": parameter_working(view),
+        "cache_working": cache_working(view),
+        "memory_table": memory_table(view),
+        "result_groups": result_groups(view, site),
+        "price_table": price_table(view),
+        "reading": list(reading(view)),
+        "relatives": relatives(view, site),
+        "source_list": source_list(view),
+        "cache_models": cache_models(view),
+    }
+
+
+def headline(view: ModelView) -> list[tuple[str, str, str]]:
+    """The few numbers at the top: name, value, remark."""
+    model = view.facts
+    rows = [("Released", f"{model.released.day} {model.released:%b %Y}", model.developer.name)]
+    if model.total:
+        rows.append(("Parameters", numbers.params(model.total), "from the layers" if model.count else "as stated"))
+    if model.active and model.total and model.active < model.total * 0.9:
+        rows.append(("Active for a token", numbers.params(model.active), numbers.percent(model.active / model.total)))
+    if model.window:
+        rows.append(("Context", numbers.exact(model.window), "tokens"))
+    if model.cache and model.cache.terms:
+        rows.append(
+            (
+                "Cache a token",
+                numbers.data_size(model.cache.bytes_per_token),
+                "16 bit, windows not yet full" if any(term.cap for term in model.cache.terms) else "16 bit",
+            )
+        )
+    if model.price and model.price.output is not None:
+        scale = 1_000_000 / model.price.per
+        rows.append(
+            (
+                "Price",
+                f"{numbers.dollars(model.price.input * scale)} / {numbers.dollars(model.price.output * scale)}",
+                "per million tokens in / out",
+            )
+        )
+    return rows
+
+
+def cite(view: ModelView, key: str | None, locator: str | None = None) -> Md:
+    """A source by its title, linked, with the place in it and how it was read."""
+    _, source = view.facts.source(key)
+    where = f", {escape(locator)}" if locator else ""
+    return Md(f"{links.markdown_link(source.title, source.url)}{where}")
+
+
+def _after(text: str) -> str:
+    """A remark behind a value: a space and the escaped text, or nothing."""
+    return f" {escape(text)}" if text else ""
+
+
+def _computed(anchor: str, text: str = "computed from the layers") -> Md:
+    return Md(f"[{text}](#{anchor})")
+
+
+def facts(view: ModelView) -> Iterator[Fact]:
+    """Every fact of the record with its source, in reading order; blanks are shown as what they are."""
+    record, model = view.facts.record, view.facts
+    head = cite(view, None)
+    yield Fact("Developer", view.developer_link, head)
+    yield Fact("Released", Md(numbers.day(record.released)), head)
+    if record.retired:
+        yield Fact("Retired", Md(numbers.day(record.retired)), head)
+    yield from _size_facts(view)
+    if record.context:
+        note = f"({record.context.note})" if record.context.note else ""
+        yield Fact(
+            "Context window",
+            Md(f"{numbers.exact(record.context.window)} tokens{_after(note)}"),
+            cite(view, record.context.source, record.context.locator),
+        )
+        if record.context.output:
+            yield Fact(
+                "Longest answer",
+                Md(f"{numbers.exact(record.context.output)} tokens"),
+                cite(view, record.context.source, record.context.locator),
+            )
+    elif "context" in record.undisclosed:
+        yield Fact("Context window", UNDISCLOSED, head)
+    if model.cache is not None and (model.cache.terms or model.cache.constant_bytes):
+        yield Fact("Cache of one sequence", _cache_words(view), _computed("cache"))
+    yield from _training_facts(view)
+    modalities = record.modalities
+    yield Fact(
+        "Takes / gives",
+        escape(f"{', '.join(modalities.input)} / {', '.join(modalities.output)}"),
+        cite(view, modalities.source),
+    )
+    yield from _access_facts(view)
+
+
+def _size_facts(view: ModelView) -> Iterator[Fact]:
+    record, model = view.facts.record, view.facts
+    stated = record.parameters
+    if model.count:
+        yield Fact("Parameters", Md(f"**{numbers.exact(model.count.total)}**"), _computed("parameters"))
+        if model.count.active != model.count.total:
+            yield Fact("Active for a token", Md(numbers.exact(model.count.active)), _computed("parameters"))
+    if stated and stated.total:
+        audit = f" (computed is {numbers.signed_percent(model.audit)})" if model.audit is not None else ""
+        note = stated.audit_note or ""
+        yield Fact(
+            "Parameters, as stated",
+            Md(f"{numbers.params(stated.total)}{audit}{_after(note)}"),
+            cite(view, stated.source, stated.locator),
+        )
+    if stated and stated.active:
+        yield Fact("Active, as stated", Md(numbers.params(stated.active)), cite(view, stated.source, stated.locator))
+    if not model.total and "parameters" in record.undisclosed:
+        yield Fact("Parameters", UNDISCLOSED, cite(view, None))
+    if model.architecture:
+        for tower in model.architecture.towers:
+            size = numbers.exact(tower.parameters) if tower.parameters else "size not looked up"
+            note = f" {tower.note}" if tower.note else ""
+            yield Fact(
+                f"{tower.kind.capitalize()} tower, not in the total",
+                escape(f"{tower.name}: {size}.{note}"),
+                cite(view, tower.source),
+            )
+        extras = model.architecture.extras
+        if extras and extras.multi_token_prediction:
+            yield Fact(
+                "Multi-token-prediction modules, not in the total",
+                Md(str(extras.multi_token_prediction)),
+                cite(view, model.architecture.source),
+            )
+    elif "architecture" in record.undisclosed:
+        yield Fact("Architecture", UNDISCLOSED, cite(view, None))
+
+
+def _training_facts(view: ModelView) -> Iterator[Fact]:
+    record = view.facts.record
+    training = record.training
+    if training and training.tokens:
+        ratio = view.facts.tokens_per_parameter
+        per = f", {numbers.significant(ratio)} for each parameter" if ratio else ""
+        yield Fact(
+            "Training tokens",
+            Md(f"{numbers.params(training.tokens)}{per}"),
+            cite(view, training.source, training.locator),
+        )
+    if training and training.compute_flop:
+        yield Fact(
+            "Training compute", Md(f"{training.compute_flop:.2e} FLOP"), cite(view, training.source, training.locator)
+        )
+    if training and training.accelerator_hours:
+        name = f"of {training.accelerator}" if training.accelerator else ""
+        yield Fact(
+            "Training time",
+            Md(f"{numbers.exact(training.accelerator_hours)} hours{_after(name)}"),
+            cite(view, training.source, training.locator),
+        )
+    if training and training.note:
+        yield Fact("On training", escape(training.note), cite(view, training.source, training.locator))
+    if training is None and "training" in record.undisclosed:
+        yield Fact("Training", UNDISCLOSED, cite(view, None))
+    if record.cutoff:
+        yield Fact("Knows of the world until", Md(numbers.day(record.cutoff.date)), cite(view, record.cutoff.source))
+
+
+def _access_facts(view: ModelView) -> Iterator[Fact]:
+    access = view.facts.record.access
+    source = cite(view, access.source)
+    ways = ["weights can be downloaded" if access.weights == "open" else "weights are closed"]
+    ways.append("the developer sells access" if access.api else "no API of its developer")
+    yield Fact("Access", escape("; ".join(ways)), source)
+    terms = view.license_view
+    if terms is not None:
+        strict = "open source" if terms.record.open_source else "not open source in the strict sense"
+        use = {"yes": "commercial use allowed", "with-limits": "commercial use with limits", "no": "no commercial use"}
+        yield Fact("Licence of the weights", Md(f"{terms.link}: {strict}; {use[terms.record.commercial_use]}"), source)
+    if view.facts.record.hub:
+        hub = view.facts.record.hub
+        yield Fact("On the Hugging Face Hub", links.markdown_link(hub, f"https://huggingface.co/{hub}"), source)
+    if view.facts.record.api_id:
+        yield Fact("Name in the API", Md(f"<code>{escape(view.facts.record.api_id)}</code>"), source)
+
+
+def _cache_words(view: ModelView) -> Md:
+    cache = view.facts.cache
+    if cache is None:
+        return UNDISCLOSED
+    parts = []
+    for term in cache.terms:
+        until = f" up to {numbers.exact(term.cap)} tokens" if term.cap else ""
+        parts.append(f"{numbers.data_size(term.bytes_per_token)} a token{until}")
+    if cache.constant_bytes:
+        parts.append(f"{numbers.data_size(cache.constant_bytes)} whatever the length")
+    return Md(" + ".join(parts))
+
+
+# --- workings --------------------------------------------------------------------------------------------------------
+
+
+def parameter_working(view: ModelView) -> Md | None:
+    """Every tensor with its shape, by kind of layer, adding up to the total."""
+    count = view.facts.count
+    if count is None:
+        return None
+    rows: list[list[Md | str]] = []
+    for line in count.lines:
+        rows.append([Md(f"**{escape(_label(line))}**"), "", "", Md(f"**{numbers.exact(line.total)}**")])
+        for tensor in line.tensors:
+            shape = " × ".join(f"{size:,}" for size in tensor.shape)
+            copies = f"{tensor.copies:,} × " if tensor.copies > 1 else ""
+            times = f"{line.count:,} × " if line.count > 1 else ""
+            rows.append(
+                [
+                    Md(f"<code>{escape(tensor.name)}</code>"),
+                    f"{times}{copies}{shape}",
+                    tensor.part.replace("_", " "),
+                    numbers.exact(line.count * tensor.size),
+                ]
+            )
+    table = markdown_table([("Tensor", False), ("Shape", True), ("Kind", False), ("Parameters", True)], rows)
+    active = (
+        f"\n\nActive for a token: the total, minus the experts that a token does not use, minus the "
+        f"{numbers.exact(count.lookup_only)} weights of the input table, of which a token only looks up one row: "
+        f"**{numbers.exact(count.active)}**."
+        if count.lookup_only
+        else f"\n\nActive for a token: the total minus the experts not used: **{numbers.exact(count.active)}**."
+    )
+    source = (
+        cite(view, view.facts.architecture.source, view.facts.architecture.locator) if view.facts.architecture else ""
+    )
+    return blocks.working(
+        "How the parameters are counted: every tensor", f"The layers come from {source}.\n\n{table}{active}"
+    )
+
+
+def _label(line: WeightLine) -> str:
+    if line.run is None:
+        return line.label
+    words = [diagrams.mixer_words(block) for block in (line.run.mixer, line.run.cross) if block is not None]
+    return f"{line.count} {line.label}: {', '.join(words) or 'feed-forward only'}{_ffn_words(line.run)}"
+
+
+def _ffn_words(run: LayerRun) -> str:
+    if run.ffn is None:
+        return ""
+    return "; dense feed-forward" if run.ffn.kind == "dense" else f"; {run.ffn.experts} experts"
+
+
+def cache_working(view: ModelView) -> Md | None:
+    """The formula of the cache with the model's numbers put in."""
+    cache, architecture = view.facts.cache, view.facts.architecture
+    if cache is None or architecture is None or not (cache.terms or cache.constant_bytes):
+        return None
+    from ..derive import mixers
+    from ..derive.layers import kinds
+
+    rows: list[list[Md | str]] = []
+    for run, count in kinds(architecture.layers):
+        for mixer in (run.mixer, run.cross):
+            if mixer is None:
+                continue
+            kept = mixers.cache(mixer)
+            grows = f"{kept.per_token:,} numbers a token" if kept.per_token else "nothing a token"
+            cap = f", last {kept.cap:,} tokens only" if kept.cap else ""
+            fixed = f"; {kept.constant:,} numbers whatever the length" if kept.constant else ""
+            size = count * (kept.per_token or kept.constant) * cache.bytes_per_element
+            rows.append(
+                [
+                    str(count),
+                    diagrams.mixer_words(mixer),
+                    f"{grows}{cap}{fixed}",
+                    f"{numbers.exact(size)} B" + (" a token" if kept.per_token else ""),
+                ]
+            )
+    table = markdown_table(
+        [("Layers", True), ("Mixer", False), ("One layer keeps", False), ("All of them, 16 bit", True)], rows
+    )
+    formula = (
+        "Attention keeps 2 × KV heads × head size numbers for each token it can see; latent attention its latent and "
+        "the rotated key; state-space and linear layers a state that does not grow. Each number takes 2 bytes at 16 bit."
+    )
+    return blocks.working("How the cache is computed", f"{formula}\n\n{table}")
+
+
+def memory_table(view: ModelView) -> Md | None:
+    """Weights at each precision plus the cache of one sequence plus overhead."""
+    architecture, window = view.facts.architecture, view.facts.window
+    if architecture is None or view.facts.kind in {"encoder", "vae"}:
+        return None
+    contexts = [context for context in CONTEXTS if window is None or context <= window] or [window or CONTEXTS[0]]
+    if window and window not in contexts and window < 10_000_000:
+        contexts.append(window)
+    rows = []
+    for precision, bits in BITS_PER_WEIGHT.items():
+        needs = [memory_needed(architecture, precision=precision, context=context) for context in contexts]
+        rows.append([f"{bits:g} bit", numbers.gib(needs[0].weights), *(numbers.gib(need.total) for need in needs)])
+    headings = [
+        ("Weights at", False),
+        ("Weights alone", True),
+        *((f"with {context:,} tokens", True) for context in contexts),
+    ]
+    note = (
+        f"Weights + cache of one sequence at 16 bit + {numbers.gib(OVERHEAD_BYTES)} overhead, an assumption. "
+        "4.5 bit is 4 bit with one 16-bit scale for every 32 weights."
+    )
+    return Md(f"{markdown_table(headings, rows)}\n\n{note}")
+
+
+def cache_models(view: ModelView) -> list[ModelView]:
+    """The model, with two well-known ones to compare its curve with."""
+    if view.facts.cache is None or not (view.facts.cache.terms or view.facts.cache.constant_bytes):
+        return []
+    known = [name for name in ("llama-3.1-8b", "deepseek-v3") if name != view.id and name in view.site.zoo.models]
+    return [view, *(ModelView(view.site, name, view.here) for name in known)]
+
+
+# --- results, prices, relatives, reading -----------------------------------------------------------------------------
+
+
+def result_groups(view: ModelView, site: Site) -> list[tuple[Any, Md]]:
+    """Results of the model by benchmark: set-up, score, place among comparable rows."""
+    from .views import BenchmarkView
+
+    found = []
+    for benchmark_id in dict.fromkeys(result.benchmark for result in view.facts.record.results):
+        benchmark = BenchmarkView(site, benchmark_id, view.here)
+        rows = [
+            _result_row(view, site, benchmark.groups, result, benchmark.record.metric.unit)
+            for result in view.facts.record.results
+            if result.benchmark == benchmark_id
+        ]
+        headings = [
+            ("Score", True),
+            ("Set-up", False),
+            ("Effort", False),
+            ("Group", True),
+            ("Reported by", False),
+            ("Source", False),
+            ("Date", True),
+        ]
+        found.append((benchmark, markdown_table(headings, rows)))
+    return found
+
+
+def _result_row(view: ModelView, site: Site, groups: list[SetupGroup], result: Result, unit: str) -> list[Md | str]:
+    group = next(group for group in groups if group.setup == comparable_setup(result))
+    ranked = next(one for one in group.rows if one.row.result is result)
+    others = len({one.row.model_id for one in group.rows})
+    place = f"{ranked.tie_group} of {len(group.rows)} rows" if others > 1 else "alone"
+    score = numbers.points(result.score) + (f"{numbers.NBSP}%" if unit == "percent" else "")
+    return [
+        Md(f"**{score}**"),
+        blocks.setup_words(group.setup),
+        blocks.effort_words(result),
+        place,
+        blocks.reporter(site, ranked.row, view.here),
+        blocks.source_link(site, ranked.row),
+        f"{result.date}",
+    ]
+
+
+def price_table(view: ModelView) -> Md | None:
+    """Price history, newest first."""
+    prices = sorted(view.facts.record.prices, key=lambda price: price.from_, reverse=True)
+    if not prices:
+        return None
+    rows: list[list[Md | str]] = []
+    for price in prices:
+        scale = 1_000_000 / price.per
+        sign = {"USD": "$", "EUR": "€", "CNY": "¥"}[price.currency]
+        amounts = [
+            "" if amount is None else numbers.dollars(amount * scale).replace("$", sign)
+            for amount in (price.input, price.output, price.cached_input)
+        ]
+        until = f"{price.until}" if price.until else ""
+        note = price.note or ""
+        rows.append([f"{price.from_}", until, *amounts, Md(f"{cite(view, price.source)}{_after(note)}")])
+    headings = [
+        ("From", True),
+        ("Until", True),
+        ("Input", True),
+        ("Output", True),
+        ("Cached input", True),
+        ("Source", False),
+    ]
+    return markdown_table(headings, rows)
+
+
+def relatives(view: ModelView, site: Site) -> dict[str, Any]:
+    """What the model was made from, and what was made from it."""
+    lineage = view.facts.record.lineage
+    parents = [ModelView(site, parent, view.here) for parent in lineage.derived_from] if lineage else []
+    children = [
+        (ModelView(site, facts.id, view.here), facts.record.lineage.relation)
+        for facts in site.all_facts()
+        if facts.record.lineage and view.id in facts.record.lineage.derived_from
+    ]
+    family = [
+        ModelView(site, facts.id, view.here)
+        for facts in site.all_facts()
+        if facts.record.family == view.facts.record.family and facts.id != view.id
+    ]
+    return {
+        "parents": parents,
+        "relation": lineage.relation if lineage else None,
+        "children": children,
+        "family": family,
+    }
+
+
+def reading(view: ModelView) -> Iterator[tuple[Md, str]]:
+    """Chapters that make the model understandable, each with the reason."""
+    facts = view.facts
+    parts = facts.mixer_parts
+
+    def chapter(title: str, page: str, reason: str) -> tuple[Md, str]:
+        return links.markdown_link(title, links.relative(view.here, f"handbook/{page}.md")), reason
+
+    if facts.architecture is not None:
+        reason = {
+            "latent": "its attention caches a latent",
+            "window": "some of its layers see a window only",
+            "state_space": "some of its layers keep a fixed state",
+        }
+        reasons = [reason[part] for part in ("latent", "window", "state_space") if part in parts]
+        yield chapter("Architectures", "architectures", "; ".join(reasons) or "how its layers work")
+    if facts.moe is not None:
+        yield chapter(
+            "Dense vs mixture of experts",
+            "dense-vs-moe",
+            f"{facts.active_experts} of {facts.experts} experts work on a token",
+        )
+    elif facts.kind == "dense":
+        yield chapter("Dense vs mixture of experts", "dense-vs-moe", "every weight works on every token")
+    if facts.cognition in {"system-2", "switchable"}:
+        yield chapter("System 1 vs System 2", "system-1-vs-system-2", "it thinks before it answers")
+    if "text" in facts.record.modalities.output:
+        yield chapter("The selection matrix", "selection-matrix", "what it is the right choice for")
+
+
+def source_list(view: ModelView) -> list[Md]:
+    """Every source: title, kind, when published and read, and how."""
+    lines = []
+    for source in view.facts.record.sources.values():
+        parts = [source.kind.replace("-", " ")]
+        if source.published:
+            parts.append(f"published {numbers.day(source.published)}")
+        parts.append(f"read {numbers.day(source.accessed)}")
+        if source.via:
+            parts.append(f"through {source.via}")
+        lines.append(Md(f"{links.markdown_link(source.title, source.url)}: {escape('; '.join(parts))}"))
+    return lines

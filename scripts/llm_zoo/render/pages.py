@@ -1,0 +1,150 @@
+"""All pages of the handbook: one for each record, the indexes, and the chapters."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Iterator
+from html import escape as html_escape
+from pathlib import Path
+from typing import Any
+
+from ..derive.audit import CODE as AUDIT_CODE
+from ..derive.audit import WHY as AUDIT_WHY
+from ..derive.classes import class_statement
+from ..derive.memory import OVERHEAD_BYTES
+from ..derive.results import SATURATION
+from ..records import Problem, RecordErrors
+from ..records.codes import all_codes
+from ..records.reference import field_reference
+from . import links, palette
+from .environment import CHAPTER_CODE, CHAPTER_WHY, chapter_environment, page_environment, page_names, render
+from .model_page import model_page_names
+from .text import Md, visible
+from .tree import Asset, Page, Tree
+from .views import BenchmarkView, ClassView, DeveloperView, HardwareView, LicenseView, ModelView, Site
+
+#: Folders of `docs/` that are not part of the rendered tree.
+NOT_RENDERED = frozenset({"overrides"})
+TEMPLATES = "scripts/llm_zoo/render/templates"
+
+
+def build_day() -> datetime.date:
+    """The day that prices and ages are computed for: SOURCE_DATE_EPOCH where it is set, else today (UTC)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = int(epoch) if epoch and epoch.isdigit() else datetime.datetime.now(datetime.UTC).timestamp()
+    return datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
+
+
+def render_site(site: Site, docs: Path) -> Tree:
+    """Every page and asset, in memory. Raises `RecordErrors` with every mistake in chapters."""
+    pages: list[Page] = []
+    assets: list[Asset] = [Asset("assets/css/palette.css", palette.css().encode(), "scripts/llm_zoo/render/palette.py")]
+    problems: list[Problem] = []
+    for make in (_record_pages(site), _chapters(site, docs)):
+        for result in make:
+            if isinstance(result, RecordErrors):
+                problems += result.problems
+            elif isinstance(result, Page):
+                pages.append(result)
+            else:
+                assets.append(result)
+    if problems:
+        raise RecordErrors(problems)
+    return Tree(tuple(sorted(pages, key=lambda page: page.path)), tuple(sorted(assets, key=lambda asset: asset.path)))
+
+
+def front_matter(title: str, description: str) -> Md:
+    """Title and description of a page, as text that is safe in HTML: themes print both as they are."""
+    values = {"title": html_escape(visible(title)), "description": html_escape(visible(description))}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return Md("---\n" + "\n".join(lines) + "\n---")
+
+
+# --- chapters --------------------------------------------------------------------------------------------------------
+
+
+def _chapters(site: Site, docs: Path) -> Iterator[Page | Asset | RecordErrors]:
+    """Markdown files of `docs/` as templates, everything else as it is."""
+    env = chapter_environment(docs)
+    for path in sorted(docs.rglob("*")):
+        inside = path.relative_to(docs)
+        if not path.is_file() or path.is_symlink() or inside.parts[0] in NOT_RENDERED or inside.name.startswith("."):
+            continue
+        name, source = inside.as_posix(), f"docs/{inside.as_posix()}"
+        if inside.suffix != ".md":
+            yield Asset(name, path.read_bytes(), source)
+            continue
+        try:
+            yield Page(name, render(env, name, source, page_names(site, name)), source)
+        except RecordErrors as errors:
+            yield errors
+
+
+# --- records ---------------------------------------------------------------------------------------------------------
+
+
+def _record_pages(site: Site) -> Iterator[Page | RecordErrors]:
+    env = page_environment()
+    for path, template, source, names in _plan(site):
+        try:
+            shared = {"front_matter": front_matter, "page": path, "source": source}
+            yield Page(path, render(env, template, source, page_names(site, path) | shared | names), source)
+        except RecordErrors as errors:
+            yield errors
+
+
+def _plan(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Path, template, record's file and names of each generated page."""
+    zoo = site.zoo
+    for model_id in zoo.models:
+        path = links.model_page(model_id)
+        yield path, "model.md", zoo.file("models", model_id), model_page_names(ModelView(site, model_id, path), site)
+    for developer_id in zoo.developers:
+        path = links.developer_page(developer_id)
+        names: dict[str, Any] = {"view": DeveloperView(site, developer_id, path)}
+        yield path, "developer.md", zoo.file("developers", developer_id), names
+    for benchmark_id in zoo.benchmarks:
+        path = links.benchmark_page(benchmark_id)
+        names = {"view": BenchmarkView(site, benchmark_id, path), "saturation": SATURATION}
+        yield path, "benchmark.md", zoo.file("benchmarks", benchmark_id), names
+    for class_id in zoo.classes:
+        path = links.class_page(class_id)
+        names = {"view": ClassView(site, class_id, path), "statement": class_statement(class_id)}
+        yield path, "class.md", zoo.file("classes", class_id), names
+    for hardware_id in zoo.hardware:
+        path = links.hardware_page(hardware_id)
+        yield path, "hardware.md", zoo.file("hardware", hardware_id), {"view": HardwareView(site, hardware_id, path)}
+    for license_id in zoo.licenses:
+        path = links.license_page(license_id)
+        yield path, "license.md", zoo.file("licenses", license_id), {"view": LicenseView(site, license_id, path)}
+    yield from _index_pages(site)
+
+
+def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    zoo = site.zoo
+
+    def index(path: str, template: str, **names: Any) -> tuple[str, str, str, dict[str, Any]]:
+        return path, template, f"{TEMPLATES}/{template}", names
+
+    here = "zoo/developers/index.md"
+    yield index("zoo/models/index.md", "models.md")
+    yield index(here, "developers.md", views=[DeveloperView(site, one, here) for one in zoo.developers])
+    here = "benchmarks/index.md"
+    yield index(here, "benchmarks.md", views=[BenchmarkView(site, one, here) for one in zoo.benchmarks])
+    here = "classes/index.md"
+    ordered = sorted(zoo.classes, key=lambda class_id: zoo.classes[class_id].order)
+    yield index(here, "classes.md", views=[ClassView(site, one, here) for one in ordered])
+    here = "zoo/hardware/index.md"
+    yield index(
+        here,
+        "hardware_index.md",
+        views=[HardwareView(site, one, here) for one in zoo.hardware],
+        overhead=OVERHEAD_BYTES,
+    )
+    here = "licenses/index.md"
+    yield index(here, "licenses.md", views=[LicenseView(site, one, here) for one in zoo.licenses])
+    codes = all_codes({AUDIT_CODE: AUDIT_WHY, CHAPTER_CODE: CHAPTER_WHY})
+    yield index("contribute/rules/index.md", "rules.md", codes=codes)
+    yield index("contribute/fields.md", "fields.md", records=field_reference())

@@ -1,0 +1,54 @@
+"""Text from records on its way into a page: shown as it is, never run, whatever it holds.
+
+Records come from strangers. Jinja's automatic escaping makes text safe for HTML; a page is also Markdown, where a star,
+a pipe or a bracket means something. So every expression of a template passes through `as_markdown`: text that is not
+marked as finished becomes numeric character references, which both Markdown and HTML show as plain characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+_SPECIAL = re.compile(r"[&<>\"'`*_{}\[\]|\\$~^]")
+#: What starts a heading, a list, a definition or an admonition when it opens a line.
+_OPENING = re.compile(r"\A(?:[#+=:!?-]|\d+[.)])")
+_SPACE = re.compile(r"\s+")
+#: Characters that reorder or hide their neighbours (Unicode Bidirectional Algorithm, UAX #9, and zero-width signs).
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
+class Md(Markup):
+    """Markdown that is finished: made by a template or a function here, not by a record."""
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with characters that reorder or hide others written out as `[U+202E]`."""
+    shown = _INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+    return _SPACE.sub(" ", shown).strip()
+
+
+def escape(text: str) -> Md:
+    """`text` as Markdown that shows exactly these characters, in a paragraph, a table cell, a heading or HTML."""
+    shown = visible(text)
+    opening = _OPENING.match(shown)
+    if opening:
+        last = opening.end() - 1
+        shown = shown[:last] + f"\0{ord(shown[last])};" + shown[last + 1 :]
+    return Md(_SPECIAL.sub(lambda match: f"&#{ord(match[0])};", shown).replace("\0", "&#"))
+
+
+def as_markdown(value: object) -> Markup:
+    """What Jinja prints for an expression: finished Markdown as it is, everything else escaped."""
+    if isinstance(value, Markup):
+        return value
+    return escape(str(value))
+
+
+def mermaid_label(text: str) -> str:
+    """`text` for use inside the double quotes of a diagram's label, in the entity form of mermaid."""
+    shown = visible(text).replace("#", "#35;")
+    for character, code in (('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("`", "#96;"), ("\\", "#92;")):
+        shown = shown.replace(character, code)
+    return shown
