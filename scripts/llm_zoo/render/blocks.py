@@ -342,30 +342,50 @@ def task_costs(site: Site, here: str, models: Sequence[ModelView]) -> Md:
     return markdown_table([*headings, *((view.name, True) for view in models)], rows)
 
 
+#: What stands where not even the weights and one token fit.
+DOES_NOT_FIT = Md('<span class="blank">does not fit</span>')
+
+
 def fits_table(site: Site, here: str, models: Sequence[ModelView], hardware: Sequence[HardwareView]) -> Md:
-    """Usable context of each model on each machine, at the highest precision that fits."""
-    rows = []
-    for view in models:
-        rows.append([view.link, *(_fit(view, machine) for machine in hardware)])
-    headings = [
-        ("Usable context", False),
-        *((f"{machine.name}, {machine.memory_gb:g} GB", True) for machine in hardware),
-    ]
-    return markdown_table(headings, rows)
+    """Usable context of each model on each machine.
+
+    One machine: a column for each precision. Several: the highest precision at which the whole window fits, else the
+    context at the lowest one.
+    """
+    if len(hardware) == 1:
+        rows = [[view.link, *(_fit(view, hardware[0], name) for name in BITS_PER_WEIGHT)] for view in models]
+        columns = [(f"at {bits:g} bit", True) for bits in BITS_PER_WEIGHT.values()]
+        return markdown_table([("Usable context, tokens", False), *columns], rows)
+    rows = [[view.link, *(_best_fit(view, machine) for machine in hardware)] for view in models]
+    names = [(f"{machine.name}, {machine.memory_gb:g} GB", True) for machine in hardware]
+    return markdown_table([("Usable context, tokens", False), *names], rows)
 
 
-def _fit(view: ModelView, machine: HardwareView) -> Md | str:
+def _best_fit(view: ModelView, machine: HardwareView) -> Md | str:
+    cells = {bits: _fit(view, machine, name) for name, bits in BITS_PER_WEIGHT.items()}
+    whole = numbers.exact(view.facts.window) if view.facts.window else ANY_LENGTH
+    bits = next((bits for bits, cell in cells.items() if cell == whole), min(cells))
+    cell = cells[bits]
+    return cell if isinstance(cell, Md) else f"{cell} at {bits:g} bit"
+
+
+#: A model that keeps a fixed state takes a text of any length.
+ANY_LENGTH = "any length"
+
+
+def _fit(view: ModelView, machine: HardwareView, precision: str) -> Md | str:
+    """The usable context at one precision, as a cell."""
     architecture, window = view.facts.architecture, view.facts.window
     if architecture is None:
         return UNDISCLOSED
-    if window is None:
+    endless = view.facts.cache is not None and not view.facts.cache.terms
+    if window is None and not endless:
         return NOT_LOOKED_UP
-    for precision, bits in BITS_PER_WEIGHT.items():
-        room = hardware_bytes(machine.record)
-        context = usable_context(architecture, window=window, memory_bytes=room, precision=precision)
-        if context is not None:
-            return f"{context:,} at {bits:g} bit"
-    return Md('<span class="blank">does not fit</span>')
+    room = hardware_bytes(machine.record)
+    context = usable_context(architecture, window=window or 1, memory_bytes=room, precision=precision)
+    if context is None:
+        return DOES_NOT_FIT
+    return ANY_LENGTH if window is None else numbers.exact(context)
 
 
 def tasks(site: Site, here: str) -> list[TaskView]:

@@ -24,6 +24,9 @@ from .palette import mermaid_classes
 from .text import Md, mermaid_label
 from .views import ModelFacts
 
+#: A pattern that changes the kind of layer more often than this is drawn by kind, with the order in words.
+MAX_RUNS_IN_ORDER = 3
+
 
 def fence(lines: Iterable[str]) -> Md:
     """A fenced block of mermaid source."""
@@ -167,24 +170,42 @@ class _Drawing:
     def groups(self, groups: Sequence[LayerGroup], before: str, label: str) -> str:
         """Each group as a box; a pattern as a box of boxes. Returns the last node."""
         last = before
-        for index, group in enumerate(groups):
+        for group in groups:
             if group.pattern is None or (len(group.pattern) == 1):
                 only = runs([group])[0]
-                last = self.layers(only, last, label, 0)
+                last = self.layers(only, last, f"{only.count} {label}{'s' if only.count > 1 else ''}", 0)
                 continue
-            self._count += 1
-            times = f"{group.count} × this pattern" if group.count > 1 else f"pattern {index + 1}"
-            self.add(f'subgraph s{self._count}["{times}"]')
-            for run in runs([group.model_copy(update={"count": 1})]):
-                last = self.layers(run, last, label, 1)
-            self.add("end")
+            last = self.pattern(group, last, label)
         return last
 
-    def layers(self, run: LayerRun, before: str, label: str, depth: int) -> str:
-        """One kind of layer: its mixer and its feed-forward part, in a box that says how many there are."""
+    def pattern(self, group: LayerGroup, before: str, label: str) -> str:
+        """A repeated pattern: its layers in order, or, where they alternate often, each kind once with the order."""
+        once = [group.model_copy(update={"count": 1})]
+        in_order, different = runs(once), kinds(once)
+        times = f"{group.count} × " if group.count > 1 else ""
+        title = f"{times}{layer_count(once)} {label}s"
+        drawn = [(run, f"{run.count} {label}{'s' if run.count > 1 else ''}") for run in in_order]
+        if len(in_order) > MAX_RUNS_IN_ORDER:
+            numbers = {id(run): number for number, (run, _) in enumerate(different, start=1)}
+            order = " ".join(
+                str(next(numbers[id(kind)] for kind, _ in different if (kind.mixer, kind.ffn) == (run.mixer, run.ffn)))
+                for run in in_order
+                for _ in range(run.count)
+            )
+            title += f", in the order {order}"
+            drawn = [(run, f"kind {numbers[id(run)]}: {count} of them") for run, count in different]
         self._count += 1
-        plural = "s" if run.count > 1 else ""
-        self.add(f'subgraph s{self._count}["{run.count} {label}{plural}"]', depth)
+        self.add(f'subgraph s{self._count}["{title}"]')
+        last = before
+        for run, words in drawn:
+            last = self.layers(run, last, words, 1)
+        self.add("end")
+        return last
+
+    def layers(self, run: LayerRun, before: str, title: str, depth: int) -> str:
+        """One kind of layer: its mixer and its feed-forward part, in a box with a title."""
+        self._count += 1
+        self.add(f'subgraph s{self._count}["{title}"]', depth)
         last = before
         for block in (run.mixer, run.cross):
             if block is not None:

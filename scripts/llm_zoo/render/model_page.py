@@ -316,7 +316,7 @@ def cache_working(view: ModelView) -> Md | None:
     )
     formula = (
         "Attention keeps 2 × KV heads × head size numbers for each token it can see; latent attention its latent and "
-        "the rotated key; state-space and linear layers a state that does not grow. Each number takes 2 bytes at 16 bit."
+        "the rotated key; state-space and linear layers a state that does not grow. A number takes 2 bytes at 16 bit."
     )
     return blocks.working("How the cache is computed", f"{formula}\n\n{table}")
 
@@ -339,7 +339,7 @@ def memory_table(view: ModelView) -> Md | None:
         *((f"with {context:,} tokens", True) for context in contexts),
     ]
     note = (
-        f"Weights + cache of one sequence at 16 bit + {numbers.gib(OVERHEAD_BYTES)} overhead, an assumption. "
+        f"Weights, cache of one sequence at 16 bit, and {numbers.gib(OVERHEAD_BYTES)} overhead (assumed). "
         "4.5 bit is 4 bit with one 16-bit scale for every 32 weights."
     )
     return Md(f"{markdown_table(headings, rows)}\n\n{note}")
