@@ -357,8 +357,13 @@ def fits_table(site: Site, here: str, models: Sequence[ModelView], hardware: Seq
         columns = [(f"at {bits:g} bit", True) for bits in BITS_PER_WEIGHT.values()]
         return markdown_table([("Usable context, tokens", False), *columns], rows)
     rows = [[view.link, *(_best_fit(view, machine) for machine in hardware)] for view in models]
-    names = [(f"{machine.name}, {machine.memory_gb:g} GB", True) for machine in hardware]
+    names = [(_with_memory(machine), True) for machine in hardware]
     return markdown_table([("Usable context, tokens", False), *names], rows)
+
+
+def _with_memory(machine: HardwareView) -> str:
+    """A machine's name with its memory, unless the name says it already."""
+    return machine.name if " GB" in machine.name else f"{machine.name}, {machine.memory_gb:g} GB"
 
 
 def _best_fit(view: ModelView, machine: HardwareView) -> Md | str:

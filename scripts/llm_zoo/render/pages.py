@@ -55,10 +55,15 @@ def render_site(site: Site, docs: Path) -> Tree:
     return Tree(tuple(sorted(pages, key=lambda page: page.path)), tuple(sorted(assets, key=lambda asset: asset.path)))
 
 
-def front_matter(title: str, description: str) -> Md:
-    """Title and description of a page, as text that is safe in HTML: themes print both as they are."""
+def front_matter(title: str, description: str, *, wide: bool = False) -> Md:
+    """Title and description of a page, as text that is safe in HTML: themes print both as they are.
+
+    A `wide` page gives the room of the side bars to its table.
+    """
     values = {"title": html_escape(visible(title)), "description": html_escape(visible(description))}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    if wide:
+        lines.append("hide: [navigation, toc]")
     return Md("---\n" + "\n".join(lines) + "\n---")
 
 
