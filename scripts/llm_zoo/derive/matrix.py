@@ -12,7 +12,7 @@ from .cache import cache_of
 from .memory import OVERHEAD_BYTES, hardware_bytes, weight_bytes
 from .parameters import count_parameters
 from .prices import run_cost
-from .results import Row, SetupGroup, setup_groups, tie_groups
+from .results import Row, setup_groups, tie_groups
 
 Evidence = Literal["independent", "self-reported"]
 
@@ -76,6 +76,10 @@ class Candidate:
     dollars: float | None
 
 
+#: Fewer fitting models than this in one set-up are no comparison; such a cell is marked as thin.
+ENOUGH_COMPARED = 3
+
+
 @dataclass(frozen=True)
 class Cell:
     """Models that share the best tie group, all measured in one comparable set-up; empty without evidence."""
@@ -85,40 +89,54 @@ class Cell:
     candidates: tuple[Candidate, ...]
     #: Models that fit the situation, with or without a score.
     fitting: int
+    #: Fitting models with a score in the set-up that the candidates lead.
+    compared: int
+
+    @property
+    def thin(self) -> bool:
+        """Whether too few models were compared for the order to mean much."""
+        return self.compared < ENOUGH_COMPARED
 
 
 def fill_cell(zoo: Zoo, task: Task, situation: Situation, day: datetime.date) -> Cell:
-    """The tie group that leads on the first benchmark of the task that has evidence for fitting models."""
+    """The tie group that leads the best evidence for a task among the models that fit a situation.
+
+    The benchmarks of the task are tried in their order: first for independent numbers of enough models, then for
+    numbers of enough models from whoever, then for any number.
+    """
     fitting = {model_id for model_id, model in zoo.models.items() if _fits(zoo, model, task, situation, day)}
-    for benchmark_id in task.evidence:
-        group = _best_group(setup_groups(zoo, benchmark_id), fitting)
-        if group is not None:
-            return _cell_of(zoo.benchmarks[benchmark_id], benchmark_id, group, fitting, task, day)
-    return Cell(None, None, (), len(fitting))
+    for independent, enough in ((True, ENOUGH_COMPARED), (False, ENOUGH_COMPARED), (False, 1)):
+        for benchmark_id in task.evidence:
+            rows = _best_rows(zoo, benchmark_id, fitting, independent=independent)
+            if len({row.model_id for row in rows}) >= enough:
+                return _cell_of(zoo.benchmarks[benchmark_id], benchmark_id, rows, len(fitting), task, day)
+    return Cell(None, None, (), len(fitting), 0)
+
+
+def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], *, independent: bool) -> list[Row]:
+    """Rows of fitting models in the set-up that compares most of them; base checkpoints do no work for anyone."""
+    found: list[Row] = []
+    for group in setup_groups(zoo, benchmark_id):
+        rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting]
+        if independent:
+            rows = [row for row in rows if not row.self_reported]
+        if group.setup.checkpoint is None and len({row.model_id for row in rows}) > len(
+            {row.model_id for row in found}
+        ):
+            found = rows
+    return found
 
 
 def _cell_of(
-    benchmark: Benchmark, benchmark_id: str, group: SetupGroup, fitting: set[str], task: Task, day: datetime.date
+    benchmark: Benchmark, benchmark_id: str, rows: Sequence[Row], fitting: int, task: Task, day: datetime.date
 ) -> Cell:
-    rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting]
     seen: dict[str, Row] = {}
     for ranked in tie_groups(rows, benchmark):
         if ranked.tie_group == 1:
             seen.setdefault(ranked.row.model_id, ranked.row)
     evidence: Evidence = "self-reported" if all(row.self_reported for row in seen.values()) else "independent"
     candidates = tuple(Candidate(row, _dollars(row.model, task, day)) for row in seen.values())
-    return Cell(benchmark_id, evidence, candidates, len(fitting))
-
-
-def _best_group(groups: Sequence[SetupGroup], fitting: set[str]) -> SetupGroup | None:
-    """The set-up with independent numbers for the most fitting models, else the one with the most numbers."""
-
-    def weight(group: SetupGroup) -> tuple[bool, int]:
-        own = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting]
-        return any(not row.self_reported for row in own), len({row.model_id for row in own})
-
-    with_numbers = [group for group in groups if weight(group)[1]]
-    return max(with_numbers, key=weight, default=None)
+    return Cell(benchmark_id, evidence, candidates, fitting, len({row.model_id for row in rows}))
 
 
 def _dollars(model: Model, task: Task, day: datetime.date) -> float | None:

@@ -23,6 +23,7 @@ class Comparable:
     tools: bool | None
     attempts: int
     subset: str | None
+    checkpoint: str | None
     reporter: str | None
 
 
@@ -79,7 +80,7 @@ def comparable_setup(result: Result) -> Comparable:
     """What must be equal for two results to be ranked together."""
     setup = result.setup
     alone = result.reporter if setup.harness is None else None
-    return Comparable(setup.harness, setup.tools, setup.attempts, setup.subset, alone)
+    return Comparable(setup.harness, setup.tools, setup.attempts, setup.subset, setup.checkpoint, alone)
 
 
 def setup_groups(zoo: Zoo, benchmark_id: str) -> list[SetupGroup]:

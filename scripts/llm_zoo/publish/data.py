@@ -151,6 +151,7 @@ def result_object(site: Site, facts: ModelFacts, index: int) -> dict[str, Any]:
                 comparable.tools,
                 comparable.attempts,
                 comparable.subset,
+                comparable.checkpoint,
                 comparable.reporter,
             )
         ),

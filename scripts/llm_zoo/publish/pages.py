@@ -11,6 +11,8 @@ import re
 
 TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+EMPTY_HEADING = re.compile(r"<th\b([^>]*)>\s*</th>")
+"""The corner of a table with headings on two sides; Markdown makes a heading of it that says nothing."""
 BOX = '<div class="table-box"'
 DESCRIPTION_LENGTH = 160
 """Characters a search engine shows of a description."""
@@ -24,7 +26,7 @@ def box_tables(page_html: str) -> str:
         if before.rfind(BOX) > before.rfind("</table>"):
             return match.group()
         label = html.escape(last_heading(before), quote=True)
-        table = match.group().replace("<table>", '<table class="data">', 1)
+        table = EMPTY_HEADING.sub(r"<td\1></td>", match.group()).replace("<table>", '<table class="data">', 1)
         return f'{BOX} role="group" aria-label="{label}" tabindex="0">{table}</div>'
 
     return TABLE.sub(replace, page_html)

@@ -123,6 +123,8 @@ class Setup(Block):
     attempts: Annotated[int, Field(ge=1, le=100_000)] = 1
     subset: Text | None = None
     """The part of the benchmark that was run, when not all of it."""
+    checkpoint: Literal["base"] | None = None
+    """`base`: measured on the base checkpoint, before it was taught to chat; left out: the model as people use it."""
 
 
 class Result(Block):

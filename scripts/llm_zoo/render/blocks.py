@@ -153,6 +153,8 @@ def setup_words(setup: Comparable) -> Md:
     words.append("one attempt" if setup.attempts == 1 else f"{setup.attempts} attempts")
     if setup.subset:
         words.append(setup.subset)
+    if setup.checkpoint:
+        words.append(f"{setup.checkpoint} checkpoint")
     return escape(", ".join(words))
 
 
@@ -309,7 +311,8 @@ def _matrix_cell(site: Site, here: str, cell: Cell) -> Md:
     text = "<br>".join(names) + (f"<br>and {more} more" if more else "")
     benchmark = BenchmarkView(site, cell.benchmark_id, here)
     best = numbers.points(cell.candidates[0].row.result.score)
-    return Md(f"{text}<br><small>{benchmark.link} {best}, {cell.evidence}</small>")
+    thin = ", too few for an order" if cell.thin else ""
+    return Md(f"{text}<br><small>{benchmark.link} {best}, {cell.evidence}, {cell.compared} compared{thin}</small>")
 
 
 def situations() -> tuple[Situation, ...]:
