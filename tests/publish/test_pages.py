@@ -31,6 +31,11 @@ def test_every_table_after_a_boxed_one_gets_its_own_box() -> None:
     assert box_tables('<div class="table-box"><table></table></div><table></table>').count("table-box") == 2
 
 
+def test_a_corner_without_words_is_not_a_heading() -> None:
+    table = box_tables('<table><tr><th></th><th style="text-align: right;"> </th><th>b</th></tr></table>')
+    assert table.endswith('<tr><td></td><td style="text-align: right;"></td><th>b</th></tr></table></div>')
+
+
 def test_plain_text_drops_tags_and_entities_but_keeps_words() -> None:
     assert plain_text('a <b>b</b>\n &amp; <a class="headerlink" href="#x">¶</a>') == "a b &"
 

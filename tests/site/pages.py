@@ -31,6 +31,8 @@ GENERATED = {
     "licence": "licenses",
 }
 KINDS = [*FIXED, *GENERATED]
+MAIN_KINDS = ["home", "chapter", "choose", "models", "model", "benchmark", "rules", "editor"]
+"""The kinds that between them have every component."""
 
 
 def example(site: Path, kind: str) -> str:

@@ -82,6 +82,7 @@
       });
       this.picture = element("div", { class: "editor-picture", role: "img", "aria-label": "The diagram" });
       this.status = element("p", { id: "diagram-message", class: "editor-message", role: "status" });
+      this.copied = element("span", { class: "editor-copied", role: "status" });
       this.chooser = element("select", { id: "diagram-example" }, EXAMPLES.map(function (example, index) {
         return element("option", { value: String(index) }, [example.name]);
       }));
@@ -90,6 +91,7 @@
         element("div", { class: "controls" }, [
           element("div", { class: "field" }, [element("label", { for: "diagram-example" }, ["Example"]), this.chooser]),
           copy,
+          this.copied,
         ]),
         element("div", { class: "editor-panes" }, [
           element("div", { class: "field" }, [element("label", { for: "diagram-text" }, ["Diagram source"]), this.text]),
@@ -99,6 +101,7 @@
       );
       this.chooser.addEventListener("change", function () { editor.show(EXAMPLES[editor.chooser.value]); });
       this.text.addEventListener("input", function () {
+        editor.copied.textContent = "";
         clearTimeout(editor.timer);
         editor.timer = setTimeout(function () { editor.draw(); }, 250);
       });
@@ -136,7 +139,7 @@
 
     copy() {
       var editor = this, fence = "```mermaid\n" + this.text.value.trimEnd() + "\n```\n";
-      function done() { editor.say("Copied. Paste it into a Markdown file.", "good"); }
+      function done() { editor.copied.textContent = "Copied. Paste it into a Markdown file."; }
       function byHand() {
         var box = element("textarea", { "aria-hidden": "true" });
         box.value = fence;
@@ -144,7 +147,7 @@
         box.select();
         var worked = document.execCommand("copy"); // the clipboard interface is missing on file:// in some browsers
         box.remove();
-        if (worked) done(); else editor.say("The browser refused; select the text and copy it.", "error");
+        if (worked) done(); else editor.copied.textContent = "The browser refused; select the text and copy it.";
       }
       if (navigator.clipboard) navigator.clipboard.writeText(fence).then(done, byHand); else byHand();
     }
