@@ -11,7 +11,7 @@ from ..records import Benchmark, Model, Task, Zoo
 from .cache import cache_of
 from .memory import OVERHEAD_BYTES, hardware_bytes, weight_bytes
 from .parameters import count_parameters
-from .prices import run_cost
+from .prices import is_sold, run_cost
 from .results import Row, setup_groups, tie_groups
 
 Evidence = Literal["independent", "self-reported"]
@@ -180,7 +180,7 @@ def _licensed(zoo: Zoo, model: Model, situation: Situation) -> bool:
 
 
 def _reachable(model: Model, situation: Situation, day: datetime.date) -> bool:
-    return not situation.needs_api or (model.access.api and not (model.retired and model.retired <= day))
+    return not situation.needs_api or is_sold(model, day)
 
 
 def _affordable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:

@@ -16,8 +16,18 @@ class Cost:
     price: Price
 
 
+def is_sold(model: Model, day: datetime.date) -> bool:
+    """Whether the developer sells access to the model on `day`."""
+    return model.access.api and not (model.retired and model.retired <= day)
+
+
 def price_on(model: Model, day: datetime.date) -> Price | None:
-    """The developer's own list price in US dollars on `day`: the period that began last and has not ended."""
+    """The developer's own list price in US dollars on `day`: the period that began last and has not ended.
+
+    None when the developer does not sell the model on that day.
+    """
+    if not is_sold(model, day):
+        return None
     valid = [
         price
         for price in model.prices

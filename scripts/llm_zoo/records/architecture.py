@@ -13,6 +13,8 @@ from .fields import Block, Count, Name, SourceKey, Text
 
 Size = Annotated[int, Field(ge=1, le=10_000_000)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
+#: Of layers in a row. No network comes near; a million would keep a build server busy for hours.
+Repeats = Annotated[int, Field(ge=1, le=1000)]
 Activation = Literal["swiglu", "geglu", "reglu", "gelu", "relu", "relu2", "silu"]
 #: Activations with a gate: the FFN then has three matrices instead of two.
 GATED: frozenset[str] = frozenset({"swiglu", "geglu", "reglu"})
@@ -170,7 +172,7 @@ Ffn = Annotated[DenseFfn | MoeFfn, Field(discriminator="kind")]
 class Layer(Block):
     """`count` equal layers in a row."""
 
-    count: Number = 1
+    count: Repeats = 1
     mixer: Mixer | None = None
     cross: CrossAttention | None = None
     """Second mixer of a decoder layer that also attends to an encoder."""
@@ -180,7 +182,7 @@ class Layer(Block):
 class LayerGroup(Block):
     """`count` equal layers, or `count` repeats of a `pattern` of layers."""
 
-    count: Number
+    count: Repeats
     mixer: Mixer | None = None
     cross: CrossAttention | None = None
     ffn: Ffn | None = None

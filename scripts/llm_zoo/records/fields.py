@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from .problems import shorten
+
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\Z")
 _LICENSE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 EARLIEST = datetime.date(1950, 1, 1)
@@ -34,7 +36,7 @@ def is_license_id(text: str) -> bool:
 def _id(text: str) -> str:
     if not is_id(text):
         raise PydanticCustomError(
-            "ZOO110", "'{text}' is not an id: a-z, 0-9, and single '.' or '-' between them", {"text": text}
+            "ZOO110", "{text} is not an id: a-z, 0-9, and single '.' or '-' between them", {"text": shorten(text)}
         )
     return text
 
@@ -42,7 +44,9 @@ def _id(text: str) -> str:
 def _license_id(text: str) -> str:
     if not is_license_id(text):
         raise PydanticCustomError(
-            "ZOO110", "'{text}' is not an id: letters, digits, and single '.' or '-' between them", {"text": text}
+            "ZOO110",
+            "{text} is not an id: letters, digits, and single '.' or '-' between them",
+            {"text": shorten(text)},
         )
     return text
 
@@ -53,9 +57,10 @@ def _https(url: str) -> str:
     except ValueError:
         parts = urlsplit("")
     host = parts.hostname or ""
-    if parts.scheme != "https" or "." not in host or re.search(r"[\s<>\"'`\\|{}^]", url) or parts.username is not None:
+    unsafe = not url.isprintable() or re.search(r"[\s<>\"'`\\|{}^]", url)
+    if parts.scheme != "https" or "." not in host or unsafe or parts.username is not None:
         raise PydanticCustomError(
-            "ZOO109", "'{url}' is not a link to a public page; it must look like https://host/path", {"url": url}
+            "ZOO109", "{url} is not a link to a public page; it must look like https://host/path", {"url": shorten(url)}
         )
     return url
 

@@ -49,7 +49,7 @@ class Zoo:
     classes: Mapping[str, ModelClass] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     files: Mapping[tuple[str, str], RecordFile] = field(default_factory=dict)
-    #: (folder, id) of the files that could not be read; a reference to one of them is not a second mistake.
+    #: (folder, id) of the files that could not be used; a reference to one of them is not a second mistake.
     broken: frozenset[tuple[str, str]] = frozenset()
 
     def records(self, folder: str) -> Mapping[str, BaseModel]:
@@ -78,7 +78,9 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
         folder, complaint = _folder_of(path.relative_to(data))
         if path.is_symlink():
             complaint = "symbolic links are not followed; put the record itself here"
+        key = (folder, path.stem)
         if complaint:
+            broken.add(key)
             problems.append(Problem(shown, 1, 1, "ZOO007", complaint))
             continue
         located, found = read_yaml(shown, path.read_bytes())
@@ -87,7 +89,6 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
             record, mistakes = parse_record(shown, located, KINDS[folder])
             found += _without_doubles(mistakes, found)
         problems += found
-        key = (folder, path.stem)
         if record is None or located is None:
             broken.add(key)
             continue
@@ -107,9 +108,11 @@ def _without_doubles(mistakes: list[Problem], reported: list[Problem]) -> list[P
 
 
 def _files(data: Path) -> Iterator[Path]:
+    """Every file below `data`, and every link to a folder; hidden files belong to editors and systems."""
     for folder, folders, names in os.walk(data):
         folders.sort()
-        for name in sorted(names):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in sorted(names + links):
             if not name.startswith("."):
                 yield Path(folder) / name
 
@@ -125,7 +128,11 @@ def _folder_of(relative: Path) -> tuple[str, str | None]:
         return folder, f"this record stands in the wrong folder; the form is {FOLDER}/{where}"
     if relative.suffix != ".yaml":
         return folder, f"record files end in .yaml, not '{relative.suffix}'"
-    valid = is_license_id if folder == "licenses" else is_id
-    if not valid(relative.stem) or (folder == "models" and not is_id(parts[1])):
+    if folder == "licenses":
+        if not is_license_id(relative.stem):
+            return folder, "the file name is the record's id: letters, digits, and single '.' or '-' between them"
+    elif not is_id(relative.stem):
         return folder, "the file name is the record's id: a-z, 0-9, and single '.' or '-' between them"
+    if folder == "models" and not is_id(parts[1]):
+        return folder, "the folder is the developer's id: a-z, 0-9, and single '.' or '-' between them"
     return folder, None

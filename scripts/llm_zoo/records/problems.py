@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,14 +23,14 @@ class Problem:
 
     def __str__(self) -> str:
         return (
-            f"{self.file}:{self.line}:{self.column} {self.code} {self.message}\n"
+            f"{visible(self.file)}:{self.line}:{self.column} {self.code} {visible(self.message)}\n"
             f"    see {RULES_PAGE}#{self.code.lower()}"
         )
 
     def annotation(self) -> str:
         """The same mistake as a GitHub workflow command, which marks the line in a pull request."""
-        message = f"{self.code} {self.message}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        file = self.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+        message = f"{self.code} {visible(self.message)}".replace("%", "%25")
+        file = visible(self.file).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
         return f"::error file={file},line={self.line},col={self.column}::{message}"
 
 
@@ -50,7 +51,12 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f" — did you mean '{original}'?"
 
 
+def visible(text: str) -> str:
+    """`text` on one line, with `\\n`, `\\x1b` or `\\u202e` for what a terminal or a build server would obey."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+
+
 def shorten(value: object, limit: int = 60) -> str:
     """`value` quoted on one line, cut to `limit` characters, so that a message stays readable."""
-    text = repr(value)
+    text = str(value) if isinstance(value, datetime.date) else repr(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -30,6 +30,16 @@ _WANTED = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+_LIMITS = {
+    "greater_than": "must be more than {gt:,}",
+    "greater_than_equal": "must be at least {ge:,}",
+    "less_than": "must be less than {lt:,}",
+    "less_than_equal": "must be at most {le:,}",
+    "string_too_short": "must have at least {min_length:,} characters",
+    "string_too_long": "must have at most {max_length:,} characters",
+    "too_short": "must have at least {min_length:,}",
+    "string_pattern_mismatch": "must have the form {pattern}",
+}
 _BLOCK_NAMES = {
     "LicenseTerms": "license",
     "ModelClass": "class",
@@ -37,6 +47,10 @@ _BLOCK_NAMES = {
     "DenseFfn": "ffn",
     "MoeFfn": "ffn",
 }
+
+
+#: Last step of pydantic's location when the key of a mapping is wrong, not its value.
+_KEY = "[key]"
 
 
 def parse_record(file: str, located: Located, kind: type[Record]) -> tuple[Record | None, list[Problem]]:
@@ -48,10 +62,11 @@ def parse_record(file: str, located: Located, kind: type[Record]) -> tuple[Recor
 
 
 def _problem(file: str, located: Located, kind: type[BaseModel], detail: ErrorDetails) -> Problem:
-    path, block = _resolve(located, kind, detail["loc"])
+    path, block = _resolve(kind, detail["loc"])
     line, column = located.place(path)
     code, message = _explain(detail, path, block, located)
-    if code in {"ZOO106", "ZOO107", "ZOO108", "ZOO109", "ZOO110", "ZOO111", "ZOO101", "ZOO103"}:
+    of_key = code in {"ZOO102", "ZOO104"} or detail["loc"][-1:] == (_KEY,)
+    if not of_key:
         value = located.at(path)
         line, column = value.line, value.column
     return Problem(file, line, column, code, message)
@@ -61,33 +76,46 @@ def _explain(detail: ErrorDetails, path: Path, block: type[BaseModel], located: 
     kind, name = detail["type"], _field(path)
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return "ZOO104", f"unknown key '{path[-1]}' in {block_name(block)}{nearest(str(path[-1]), key_names(block))}"
+        key = str(path[-1])
+        return "ZOO104", f"unknown key {shorten(key)} in {block_name(block)}{nearest(key, key_names(block))}"
     if kind == "missing":
         return "ZOO102", f"missing key '{path[-1]}' in {block_name(block)}"
     if kind == "union_tag_not_found":
         return "ZOO102", f"missing key 'kind' in {name}"
     if kind == "union_tag_invalid":
-        return "ZOO103", _not_one_of(name, context["tag"], re.findall(r"'([^']*)'", context["expected_tags"]))
-    if kind in {"literal_error", "enum"}:
-        return _literal(detail, name, context, located.at(path).written)
+        value, written = located.at(path).value, located.at(path).written
+        return _not_one_of("'kind'", value, _quoted(context["expected_tags"]), written)
+    if kind == "literal_error":
+        return _not_one_of(name, detail["input"], _quoted(context["expected"]), located.at(path).written)
+    if detail["loc"][-1] == _KEY:
+        form = "a-z first, then a-z, 0-9, '-' or '_', at most 41 characters"
+        return "ZOO110", f"{shorten(path[-1])} cannot name an entry of '{path[-2]}': {form}"
     if kind in _WANTED:
         return _wrong_type(detail, name, located.at(path).written)
     if kind.startswith("ZOO"):
         return kind, detail["msg"]
-    message = detail["msg"][0].lower() + detail["msg"][1:]
-    return "ZOO111", f"{name} {shorten(detail['input'])}: {message}"
+    return "ZOO111", _out_of_range(kind, name, detail["input"], context)
 
 
-def _literal(detail: ErrorDetails, name: str, context: dict[str, Any], written: str | None) -> tuple[str, str]:
-    value = detail["input"]
+def _out_of_range(kind: str, name: str, value: object, context: dict[str, Any]) -> str:
+    limit = _LIMITS[kind].format(**context)
+    if kind == "too_short":
+        return f"{name} is empty; it {limit} {'entry' if context['min_length'] == 1 else 'entries'}"
+    if isinstance(value, str) and "characters" in limit:
+        return f"{name} has {len(value):,} characters; it {limit}"
+    return f"{name} is {shorten(value)}; it {limit}"
+
+
+def _quoted(expected: str) -> list[str]:
+    """The words in pydantic's list `'open' or 'closed'`."""
+    return re.findall(r"'([^']*)'", expected)
+
+
+def _not_one_of(name: str, value: object, known: list[str], written: str | None) -> tuple[str, str]:
     if isinstance(value, bool) and written is not None:
         return "ZOO106", f"YAML reads '{written}' as {str(value).lower()}; write it in quotes if the word is meant"
-    return "ZOO103", _not_one_of(name, value, re.findall(r"'([^']*)'", context["expected"]))
-
-
-def _not_one_of(name: str, value: object, known: list[str]) -> str:
     hint = nearest(str(value), known)
-    return f"{name} is {shorten(value)}; it must be one of: {', '.join(known)}{hint}"
+    return "ZOO103", f"{name} is {shorten(value)}; it must be one of: {', '.join(known)}{hint}"
 
 
 def _wrong_type(detail: ErrorDetails, name: str, written: str | None) -> tuple[str, str]:
@@ -141,8 +169,8 @@ def block_name(block: type[BaseModel]) -> str:
     return known or re.sub(r"(?<!^)(?=[A-Z])", " ", block.__name__).lower()
 
 
-def _resolve(located: Located, kind: type[BaseModel], loc: Iterable[str | int]) -> tuple[Path, type[BaseModel]]:
-    """Follow pydantic's location through the classes; drops the tags of unions, which are no keys of the file.
+def _resolve(kind: type[BaseModel], loc: Iterable[str | int]) -> tuple[Path, type[BaseModel]]:
+    """Follow pydantic's location through the classes; drops what is no key of the file: tags of unions, `[key]`.
 
     Returns the path in the file and the innermost block that holds its last step.
     """
@@ -153,6 +181,8 @@ def _resolve(located: Located, kind: type[BaseModel], loc: Iterable[str | int]) 
         members = _union_members(here)
         if members and step in members:
             here = members[str(step)]
+            continue
+        if step == _KEY and not isinstance(here, type):
             continue
         path = (*path, step)
         if isinstance(here, type) and issubclass(here, BaseModel):

@@ -15,15 +15,16 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from .problems import Problem
+from .problems import Problem, shorten
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 50_000
 
-_TABBED_INDENT = re.compile(r"^ *\t", re.MULTILINE)
+_TABBED_INDENT = re.compile(r" *\t")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _PLAIN_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
+_MOST_DIGITS = 30
 _BLANK_WORDS = frozenset({"", "-", "--", "?", "unknown", "n/a", "na", "nan", "null", "tbd", "tba", "todo"})
 
 #: A path inside a record: keys of mappings and indexes of lists.
@@ -90,30 +91,25 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     if len(raw) > MAX_BYTES:
         return None, [Problem(file, 1, 1, "ZOO008", f"the file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}")]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        return None, [Problem(file, line, column, "ZOO001", "not UTF-8 text; save the file with the encoding UTF-8")]
-    problems = [
-        Problem(file, *_place(text, match.start()), "ZOO010", f"control character U+{ord(match[0]):04X} in the text")
-        for match in _CONTROL.finditer(text)
-    ]
-    problems += [
-        Problem(file, *_place(text, match.end() - 1), "ZOO002", "tab in the indentation; YAML wants spaces")
-        for match in _TABBED_INDENT.finditer(text)
-    ]
+        before = raw[: error.start].decode("utf-8").removeprefix("\ufeff").split("\n")
+        place = len(before), len(before[-1]) + 1
+        return None, [Problem(file, *place, "ZOO001", "not UTF-8 text; save the file with the encoding UTF-8")]
+    problems = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if control := _CONTROL.search(line):
+            message = f"control character U+{ord(control[0]):04X} in the text"
+            problems.append(Problem(file, number, control.start() + 1, "ZOO010", message))
+        if tab := _TABBED_INDENT.match(line):
+            problems.append(Problem(file, number, tab.end(), "ZOO002", "tab in the indentation; YAML wants spaces"))
     return (None if problems else text), problems
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
-
-
 def _scan(file: str, text: str) -> list[Problem]:
-    """Refuse, before anything is built, nesting that would exhaust the stack and more than one document."""
+    """Refuse, before anything is built, nesting that would exhaust the stack, tags, and more than one document."""
     depth = documents = 0
+    tags = []
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -125,7 +121,16 @@ def _scan(file: str, text: str) -> list[Problem]:
             return [Problem(file, *_mark(event), "ZOO009", f"nested more than {MAX_DEPTH} levels deep")]
         if documents > 1:
             return [Problem(file, *_mark(event), "ZOO006", "a second document starts here; one file is one record")]
-    return []
+        if tag := getattr(event, "tag", None):
+            message = f"the tag '{_tag(tag)}' is not part of the record form"
+            tags.append(Problem(file, *_mark(event), "ZOO012", message))
+    return tags
+
+
+def _tag(tag: str) -> str:
+    """The tag as it is written: `!!set`, `!mine`."""
+    standard = "tag:yaml.org,2002:"
+    return f"!!{tag.removeprefix(standard)}" if tag.startswith(standard) else tag
 
 
 def _mark(event: yaml.Event) -> tuple[int, int]:
@@ -155,6 +160,9 @@ class _Reader:
             if not any(problem.code == "ZOO005" for problem in self.problems):
                 self._report(located, "ZOO005", f"aliases expand to more than {MAX_NODES:,} values, or without end")
             return located
+        if len(self._open) >= MAX_DEPTH:
+            self._report(located, "ZOO009", f"nested more than {MAX_DEPTH} levels deep")
+            return located
         self._open.add(id(node))
         if isinstance(node, yaml.MappingNode):
             self._read_mapping(node, located)
@@ -175,9 +183,10 @@ class _Reader:
                 self._report(place, "ZOO011", message)
                 continue
             key = key_node.value
+            self._no_control(key, place)
             if key in located.keys:
                 first = located.keys[key][0]
-                self._report(place, "ZOO004", f"key '{key}' stands twice; it is already on line {first}")
+                self._report(place, "ZOO004", f"key {shorten(key)} stands twice; it is already on line {first}")
                 continue
             located.keys[key] = (place.line, place.column)
             located.children[key] = self.read(value_node)
@@ -187,6 +196,7 @@ class _Reader:
         text, tag = node.value, node.tag.removeprefix("tag:yaml.org,2002:")
         plain = not node.style  # the C parser says "" where the Python one says None
         located.written = text if plain else None
+        self._no_control(text, located)
         if tag == "str" or not plain:
             if text.strip().lower() in _BLANK_WORDS:
                 self._report(
@@ -204,26 +214,37 @@ class _Reader:
             return text.lower() in {"yes", "true", "on"}
         if tag == "int":
             if not _PLAIN_INT.match(text):
-                message = f"'{text}' is read as a number in base 8, 16 or 60; quote it or write it out"
-                self._report(located, "ZOO107", message)
+                return self._odd_base(text, located)
+            if len(text) > _MOST_DIGITS:
+                self._report(located, "ZOO111", f"a number of {len(text):,} digits; the limit is {_MOST_DIGITS}")
                 return text
             return int(text.replace("_", ""))
         if tag == "float":
             return self._float(text, located)
-        if tag == "timestamp":
-            return _timestamp(text)
-        self._report(located, "ZOO012", f"the tag '!{tag}' is not part of the record form")
+        # What is left are words with a meaning in YAML that records do not use: `=` and `<<`.
+        return _timestamp(text) if tag == "timestamp" else text
+
+    def _odd_base(self, text: str, located: Located) -> str:
+        message = f"{shorten(text)} is read as a number in base 2, 8, 16 or 60; quote it or write it out"
+        self._report(located, "ZOO107", message)
         return text
 
     def _float(self, text: str, located: Located) -> object:
+        if ":" in text:
+            return self._odd_base(text, located)
         try:
             number = float(text.replace("_", ""))
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            self._report(located, "ZOO107", f"'{text}' is not a finite number")
+            self._report(located, "ZOO107", f"{shorten(text)} is not a finite number")
             return text
         return number
+
+    def _no_control(self, text: str, located: Located) -> None:
+        """An escape like `\\b` in quotes writes a control character with characters that can be seen."""
+        if control := _CONTROL.search(text):
+            self._report(located, "ZOO010", f"control character U+{ord(control[0]):04X} in the text")
 
     def _report(self, located: Located, code: str, message: str) -> None:
         self.problems.append(Problem(self.file, located.line, located.column, code, message))
