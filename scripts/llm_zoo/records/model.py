@@ -36,7 +36,7 @@ class Access(Block):
     weights: Literal["open", "closed"]
     """`open`: the weights can be downloaded, under whatever licence."""
     api: bool
-    """The developer itself sells access today; a model that has ended has its day under `retired`, where it is known."""
+    """The developer itself sells access today; the day on which it ended stands under `retired`."""
     license: License | None = None
     home: Url | None = None
     source: SourceKey | None = None
