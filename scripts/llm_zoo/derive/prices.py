@@ -22,21 +22,20 @@ def is_sold(model: Model, day: datetime.date) -> bool:
 
 
 def price_on(model: Model, day: datetime.date) -> Price | None:
-    """The developer's own list price in US dollars on `day`: the period that began last and has not ended.
+    """The developer's own list price in US dollars on `day`: the period that began last, unless it has ended.
 
-    None when the developer does not sell the model on that day.
+    A period without an end lasts until the next one begins, and does not come back after it. None when the developer
+    does not sell the model on that day.
     """
     if not is_sold(model, day):
         return None
-    valid = [
+    begun = [
         price
         for price in model.prices
-        if price.provider == model.developer
-        and price.currency == "USD"
-        and price.from_ <= day
-        and (price.until is None or price.until >= day)
+        if price.provider == model.developer and price.currency == "USD" and price.from_ <= day
     ]
-    return max(valid, key=lambda price: price.from_, default=None)
+    last = max(begun, key=lambda price: price.from_, default=None)
+    return last if last and (last.until is None or last.until >= day) else None
 
 
 def run_cost(

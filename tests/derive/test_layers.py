@@ -1,0 +1,100 @@
+"""Layers: patterns written out in order, equal layers counted once, norms where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.derive.real_zoo import architecture_of
+from tests.made_up import ATTENTION, DENSE, MOE, architecture
+
+from llm_zoo.derive.layers import kinds, layer_count, layer_tensors, runs
+
+WINDOW = {**ATTENTION, "window": 4}
+FULL = {"mixer": ATTENTION, "ffn": DENSE}
+LOCAL = {"mixer": WINDOW, "ffn": DENSE}
+
+
+def stack(*groups: dict[str, Any]) -> list[tuple[int, int | None]]:
+    """Runs as (count, window)."""
+    found = runs(architecture(layers=list(groups)).layers)
+    return [(run.count, run.mixer.window if run.mixer else None) for run in found]  # type: ignore[union-attr]
+
+
+def test_a_repeated_pattern_is_written_out_in_order() -> None:
+    assert stack({"count": 2, "pattern": [{"count": 3, **LOCAL}, FULL]}) == [(3, 4), (1, None), (3, 4), (1, None)]
+
+
+def test_equal_neighbours_become_one_run_across_groups_and_repeats() -> None:
+    assert stack({"count": 2, **FULL}, {"count": 3, **FULL}) == [(5, None)]
+    assert stack({"count": 2, "pattern": [FULL, LOCAL, FULL]}) == [(1, None), (1, 4), (2, None), (1, 4), (1, None)]
+
+
+def test_layers_that_differ_in_any_part_are_not_merged() -> None:
+    cross = {"kind": "cross-attention", "heads": 2, "kv_heads": 2, "head_dim": 4, "memory": "encoder"}
+    different = [FULL, {"mixer": ATTENTION, "ffn": MOE}, {**FULL, "cross": cross}, {"mixer": ATTENTION}, {"ffn": DENSE}]
+    assert len(runs(architecture(layers=[{"count": 1, **layer} for layer in different]).layers)) == 5
+
+
+def test_kinds_count_each_different_layer_once_in_order_of_first_appearance() -> None:
+    groups = architecture(layers=[{"count": 2, "pattern": [{"count": 3, **LOCAL}, FULL]}]).layers
+    assert [(kind.mixer.window, count) for kind, count in kinds(groups)] == [  # type: ignore[union-attr]
+        (4, 6),
+        (None, 2),
+    ]
+    assert layer_count(groups) == 8
+
+
+@pytest.mark.parametrize(
+    ("model_id", "layers"),
+    [("llama-3.1-405b", 126), ("deepseek-v3", 61), ("gemma-3-27b", 62), ("gpt-oss-120b", 36), ("qwen3.5-27b", 64)],
+)
+def test_known_models_have_their_known_number_of_layers(model_id: str, layers: int) -> None:
+    assert layer_count(architecture_of(model_id).layers) == layers
+
+
+def test_five_of_six_layers_of_gemma_3_see_a_window_and_the_last_two_too() -> None:
+    order = [
+        run.mixer.window is not None  # type: ignore[union-attr]
+        for run in runs(architecture_of("gemma-3-27b").layers)
+        for _ in range(run.count)
+    ]
+    assert order == [number % 6 != 0 for number in range(1, 63)]
+
+
+@pytest.mark.parametrize(
+    ("norm", "names"),
+    [
+        ({"kind": "rmsnorm", "placement": "pre"}, ["mixer_norm", "ffn_norm"]),
+        ({"kind": "rmsnorm", "placement": "post"}, ["mixer_norm", "ffn_norm"]),
+        (
+            {"kind": "rmsnorm", "placement": "sandwich"},
+            ["mixer_pre_norm", "mixer_post_norm", "ffn_pre_norm", "ffn_post_norm"],
+        ),
+    ],
+    ids=str,
+)
+def test_norms_stand_around_each_sublayer(norm: dict[str, Any], names: list[str]) -> None:
+    whole = architecture(norm=norm)
+    (run,) = runs(whole.layers)
+    assert [tensor.name for tensor in layer_tensors(run, whole) if tensor.part == "norm"] == names
+
+
+def test_a_sublayer_that_is_not_there_has_no_norm() -> None:
+    whole = architecture(layers=[{"count": 1, "ffn": DENSE}])
+    (run,) = runs(whole.layers)
+    assert [(tensor.name, tensor.shape) for tensor in layer_tensors(run, whole)] == [
+        ("ffn_norm", (8,)),
+        ("gate.weight", (16, 8)),
+        ("up.weight", (16, 8)),
+        ("down.weight", (8, 16)),
+    ]
+
+
+def test_an_expert_tensor_says_how_many_there_are_and_how_many_a_token_uses() -> None:
+    whole = architecture(layers=[{"count": 1, "mixer": ATTENTION, "ffn": MOE}])
+    (run,) = runs(whole.layers)
+    found = {tensor.name: (tensor.shape, tensor.copies, tensor.used) for tensor in layer_tensors(run, whole)}
+    assert found["router.weight"] == ((4, 8), 1, None)
+    assert found["expert.gate.weight"] == ((6, 8), 4, 1)
+    assert found["shared.down.weight"] == ((8, 6), 1, None)

@@ -1,0 +1,159 @@
+"""Every kind of mixer knows its weights, cache, compute and colour; one that nobody wrote formulas for is an error."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+
+from llm_zoo.derive import mixers
+from llm_zoo.derive.mixers import base
+from llm_zoo.derive.tensors import MixerCache, total_size
+from llm_zoo.records import architecture as records
+from llm_zoo.records.fields import Block
+
+HIDDEN = 8
+QUESTIONS = {"weights": base.weights, "cache": base.cache, "attention_flops": base.attention_flops, "part": base.part}
+KINDS = typing.get_args(typing.get_args(records.Mixer)[0])
+
+ATTENTION = records.Attention(kind="attention", heads=4, kv_heads=2, head_dim=3)
+CROSS = records.CrossAttention(kind="cross-attention", heads=4, kv_heads=2, head_dim=3, memory="encoder")
+LATENT = records.LatentAttention(kind="mla", heads=4, kv_rank=6, nope_dim=5, rope_dim=2, value_dim=3)
+INDEXER = records.Indexer(heads=3, head_dim=5, top_k=7)
+MAMBA = records.Mamba(kind="mamba", inner=16, state=4, conv=3, dt_rank=2)
+MAMBA2 = records.Mamba2(kind="mamba2", heads=4, head_dim=3, state=5, groups=2, conv=3)
+DELTA = records.GatedDeltaNet(kind="gated-deltanet", key_heads=2, value_heads=4, key_dim=3, value_dim=5, conv=4)
+
+
+class Telepathy(Block):
+    """A mixer that nobody wrote formulas for."""
+
+    kind: Literal["telepathy"] = "telepathy"
+
+
+def test_the_record_form_has_the_kinds_that_are_tested_here() -> None:
+    assert set(KINDS) == {type(mixer) for mixer in (ATTENTION, CROSS, LATENT, MAMBA, MAMBA2, DELTA)}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_mixer_of_the_record_form_has_its_own_formula(question: str, kind: type[Block]) -> None:
+    assert kind in QUESTIONS[question].registry  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda mixer: mixers.weights(mixer, HIDDEN),
+        lambda mixer: mixers.cache(mixer),
+        lambda mixer: mixers.attention_flops(mixer, 100),
+        lambda mixer: mixers.part(mixer),
+    ],
+    ids=["weights", "cache", "attention_flops", "part"],
+)
+def test_a_mixer_without_formulas_is_never_counted_as_attention(ask: Callable[[Any], object]) -> None:
+    with pytest.raises(mixers.UnknownMixer) as caught:
+        ask(Telepathy())
+    assert str(caught.value) == "no formulas for a mixer of type Telepathy; they belong in derive/mixers/"
+
+
+def changed(mixer: Block, **changes: object) -> Block:
+    """The mixer with other fields, checked anew."""
+    return type(mixer).model_validate(mixer.model_dump() | changes)
+
+
+@pytest.mark.parametrize(
+    ("mixer", "size"),
+    [
+        (ATTENTION, 8 * 12 * 2 + 8 * 6 * 2),
+        (changed(ATTENTION, qkv_bias=True), 288 + 12 + 6 + 6),
+        (changed(ATTENTION, output_bias=True), 288 + 8),
+        (changed(ATTENTION, qk_norm="head"), 288 + 3 + 3),
+        (changed(ATTENTION, qk_norm="full"), 288 + 12 + 6),
+        (changed(ATTENTION, output_gate=True), 288 + 8 * 12),
+        (changed(ATTENTION, output_gate=True, qkv_bias=True), 288 + 8 * 12 + 24 + 6 + 6),
+        (changed(ATTENTION, sinks=True), 288 + 4),
+        (changed(ATTENTION, window=5), 288),
+        (CROSS, 288),
+        (changed(CROSS, memory_size=10), 8 * 12 * 2 + 10 * 6 * 2),
+        (changed(CROSS, bias=True, qk_norm="head", gates=2), 288 + 12 + 6 + 6 + 8 + 3 + 3 + 2),
+        # q 8 × 4·7; down 8 × (6 + 2) and its norm 6; up 6 × 4·(5 + 3); output 4·3 × 8
+        (LATENT, 8 * 28 + 64 + 6 + 6 * 32 + 96),
+        (changed(LATENT, q_rank=9), 8 * 9 + 9 + 9 * 28 + 64 + 6 + 6 * 32 + 96),
+        # index queries from the query latent, one key with scale and bias of its norm, a weight a head
+        (changed(LATENT, q_rank=9, indexer=INDEXER), 691 + 9 * 15 + 8 * 5 + 10 + 8 * 3),
+        (MAMBA, 8 * 32 + 16 * 3 + 16 * 10 + 2 * 16 + 16 + 16 * 4 + 16 + 16 * 8 + 16),
+        (changed(MAMBA, conv_bias=False), 8 * 32 + 16 * 3 + 16 * 10 + 2 * 16 + 16 + 16 * 4 + 16 + 16 * 8),
+        (changed(MAMBA, inner_norms=True), 720 + 16 + 2 + 4 + 4),
+        # channels 12 + 2·2·5 = 32; in 8 × (12 + 32 + 4); convolution 32 × 3 + 32; dt, A, D; norm 12; out 12 × 8
+        (MAMBA2, 8 * 48 + 96 + 32 + 12 + 12 + 96),
+        (changed(MAMBA2, conv_bias=False), 8 * 48 + 96 + 12 + 12 + 96),
+        # keys 6, values 20; qkvz 8 × 52; ba 8 × 8; convolution 32 × 4; dt and A; norm 5; out 20 × 8
+        (DELTA, 8 * 52 + 64 + 128 + 8 + 5 + 160),
+    ],
+    ids=str,
+)
+def test_weights_add_up_by_hand(mixer: Block, size: int) -> None:
+    assert total_size(mixers.weights(mixer, HIDDEN)) == size
+
+
+@pytest.mark.parametrize(
+    ("mixer", "kept"),
+    [
+        (ATTENTION, MixerCache(2 * 2 * 3)),
+        (changed(ATTENTION, window=5), MixerCache(12, 5)),
+        (changed(ATTENTION, chunk=6), MixerCache(12, 6)),
+        (CROSS, MixerCache()),
+        (changed(CROSS, memory_tokens=9), MixerCache(constant=12 * 9)),
+        (LATENT, MixerCache(6 + 2)),
+        (changed(LATENT, indexer=INDEXER), MixerCache(6 + 2 + 5)),
+        (MAMBA, MixerCache(constant=16 * (4 + 3))),
+        (MAMBA2, MixerCache(constant=12 * 5 + 32 * 3)),
+        (DELTA, MixerCache(constant=20 * 3 + 32 * 4)),
+    ],
+    ids=str,
+)
+def test_what_a_layer_keeps_of_the_past_is_exact(mixer: Block, kept: MixerCache) -> None:
+    assert mixers.cache(mixer) == kept
+
+
+@pytest.mark.parametrize(
+    ("mixer", "at_4", "at_100"),
+    [
+        (ATTENTION, 4 * 12 * 4, 4 * 12 * 100),
+        (changed(ATTENTION, window=5), 4 * 12 * 4, 4 * 12 * 5),
+        (changed(ATTENTION, chunk=6), 4 * 12 * 4, 4 * 12 * 6),
+        (CROSS, 4 * 12 * 4, 4 * 12 * 100),
+        (changed(CROSS, memory_tokens=9), 4 * 12 * 9, 4 * 12 * 9),
+        (LATENT, 2 * 4 * 14 * 4, 2 * 4 * 14 * 100),
+        # every token is scored by 3 heads of 5, the best 7 are read
+        (changed(LATENT, indexer=INDEXER), 2 * 4 * 14 * 4 + 2 * 15 * 4, 2 * 4 * 14 * 7 + 2 * 15 * 100),
+        (MAMBA, 6 * 64, 6 * 64),
+        (MAMBA2, 6 * 60, 6 * 60),
+        (DELTA, 8 * 60, 8 * 60),
+    ],
+    ids=str,
+)
+def test_operations_grow_with_the_context_as_the_mixer_says(mixer: Block, at_4: int, at_100: int) -> None:
+    assert (mixers.attention_flops(mixer, 4), mixers.attention_flops(mixer, 100)) == (at_4, at_100)
+
+
+@pytest.mark.parametrize(
+    ("mixer", "part"),
+    [
+        (ATTENTION, "attention"),
+        (changed(ATTENTION, window=5), "window"),
+        (changed(ATTENTION, chunk=5), "window"),
+        (CROSS, "attention"),
+        (LATENT, "latent"),
+        (MAMBA, "state_space"),
+        (MAMBA2, "state_space"),
+        (DELTA, "state_space"),
+    ],
+    ids=str,
+)
+def test_each_mixer_has_the_colour_of_its_kind_and_so_have_its_weights(mixer: Block, part: str) -> None:
+    assert mixers.part(mixer) == part
+    assert {tensor.part for tensor in mixers.weights(mixer, HIDDEN)} <= {part, "norm"}

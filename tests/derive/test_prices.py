@@ -1,0 +1,109 @@
+"""The price in force on a day, and the cost of a run: periods begin and end on the day they say."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from tests.made_up import model, price
+
+from llm_zoo.derive.prices import is_sold, price_on, run_cost
+from llm_zoo.records import Model
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def priced(*prices: dict[str, Any], **changes: Any) -> Model:
+    sold = {"access": {"weights": "closed", "api": True}} | changes
+    return Model.model_validate(model("A", prices=list(prices), **sold))
+
+
+def input_on(record: Model, text: str) -> float | None:
+    found = price_on(record, day(text))
+    return found.input if found else None
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2025-12-31", None),
+        ("2026-01-01", 3.0),
+        ("2026-01-31", 3.0),
+        ("2026-02-01", None),
+        ("2026-02-28", None),
+        ("2026-03-01", 2.0),
+        ("2026-05-31", 2.0),
+        ("2026-06-01", 1.0),
+        ("2030-01-01", 1.0),
+    ],
+)
+def test_a_period_holds_from_its_first_to_its_last_day(on: str, expected: float | None) -> None:
+    history = priced(
+        price("2026-01-01", "2026-01-31", input=3.0),
+        price("2026-03-01", input=2.0),  # until the next entry
+        price("2026-06-01", input=1.0),  # still valid
+    )
+    assert input_on(history, on) == expected
+
+
+def test_an_open_period_ends_with_the_next_entry_and_does_not_come_back() -> None:
+    history = priced(price("2026-01-01", input=3.0), price("2026-03-01", "2026-03-31", input=1.0))
+    assert [input_on(history, on) for on in ("2026-02-28", "2026-03-31", "2026-04-01")] == [3.0, 1.0, None]
+
+
+def test_a_model_that_is_not_sold_has_no_price() -> None:
+    access = {"weights": "open", "api": False}
+    assert input_on(priced(price("2026-01-01"), access=access), "2026-02-01") is None
+
+
+def test_a_model_is_sold_until_the_day_before_it_is_retired() -> None:
+    retired = priced(price("2026-01-01", input=3.0), retired=day("2026-02-01"))
+    assert [input_on(retired, on) for on in ("2026-01-31", "2026-02-01")] == [3.0, None]
+    assert [is_sold(retired, day(on)) for on in ("2026-01-31", "2026-02-01")] == [True, False]
+
+
+def test_the_order_of_the_record_does_not_matter() -> None:
+    late, early = price("2026-03-01", input=1.0), price("2026-01-01", input=3.0)
+    assert [input_on(priced(*both), "2026-04-01") for both in ((early, late), (late, early))] == [1.0, 1.0]
+
+
+def test_only_the_developer_s_own_price_in_us_dollars_counts() -> None:
+    history = priced(
+        price("2026-01-01", provider="someone-else", input=0.1),
+        price("2026-01-01", currency="EUR", input=0.2),
+        price("2026-01-01", currency="CNY", input=0.3),
+    )
+    assert input_on(history, "2026-02-01") is None
+
+
+def test_cost_is_price_times_tokens_with_thinking_billed_as_output() -> None:
+    record = priced(price("2026-01-01", input=2.0, output=8.0))
+    cost = run_cost(record, day("2026-02-01"), input_tokens=1000, output_tokens=500, thinking_tokens=4000)
+    assert cost is not None
+    assert cost.dollars == (1000 * 2.0 + 4500 * 8.0) / 1_000_000 == 0.038
+    assert cost.price.input == 2.0
+
+
+def test_a_price_for_a_thousand_tokens_is_not_a_price_for_a_million() -> None:
+    record = priced(price("2026-01-01", input=2.0, output=8.0, per=1000))
+    cost = run_cost(record, day("2026-02-01"), input_tokens=1000, output_tokens=500)
+    assert cost is not None
+    assert cost.dollars == 2.0 + 4.0
+
+
+def test_without_a_price_in_force_or_for_output_there_is_no_cost() -> None:
+    only_input = price("2026-01-01")
+    del only_input["output"]
+    assert run_cost(priced(only_input), day("2026-02-01"), input_tokens=1, output_tokens=1) is None
+    assert run_cost(priced(), day("2026-02-01"), input_tokens=1, output_tokens=1) is None
+    assert run_cost(priced(price("2026-03-01")), day("2026-02-01"), input_tokens=1, output_tokens=1) is None
+
+
+def test_free_is_a_price() -> None:
+    record = priced(price("2026-01-01", input=0.0, output=0.0))
+    cost = run_cost(record, day("2026-02-01"), input_tokens=1, output_tokens=1)
+    assert cost is not None
+    assert cost.dollars == 0
