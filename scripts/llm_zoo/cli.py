@@ -103,10 +103,13 @@ def serve(root: Path, host: str, port: int) -> None:
 def render(root: Path, target: Path) -> None:
     """Write the rendered handbook as plain Markdown and assets, for any site generator."""
     from .publish.handbook import handbook
-    from .publish.materialise import materialise
+    from .publish.materialise import UnsafePath, materialise
 
     tree = _or_exit(lambda: handbook(root))
-    materialise(tree, target)
+    try:
+        materialise(tree, target)
+    except UnsafePath as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"{len(tree.pages)} pages and {len(tree.assets)} assets in {target}")
 
 

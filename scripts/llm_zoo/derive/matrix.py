@@ -107,17 +107,17 @@ def fill_cell(zoo: Zoo, task: Task, situation: Situation, day: datetime.date) ->
     fitting = {model_id for model_id, model in zoo.models.items() if _fits(zoo, model, task, situation, day)}
     for independent, enough in ((True, ENOUGH_COMPARED), (False, ENOUGH_COMPARED), (False, 1)):
         for benchmark_id in task.evidence:
-            rows = _best_rows(zoo, benchmark_id, fitting, independent=independent)
+            rows = _best_rows(zoo, benchmark_id, fitting, task, independent=independent)
             if len({row.model_id for row in rows}) >= enough:
                 return _cell_of(zoo.benchmarks[benchmark_id], benchmark_id, rows, len(fitting), task, day)
     return Cell(None, None, (), len(fitting), 0)
 
 
-def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], *, independent: bool) -> list[Row]:
+def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], task: Task, *, independent: bool) -> list[Row]:
     """Rows of fitting models in the set-up that compares most of them; base checkpoints do no work for anyone."""
     found: list[Row] = []
     for group in setup_groups(zoo, benchmark_id):
-        rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting]
+        rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting and _paced(ranked.row, task)]
         if independent:
             rows = [row for row in rows if not row.self_reported]
         if group.setup.checkpoint is None and len({row.model_id for row in rows}) > len(
@@ -125,6 +125,17 @@ def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], *, independent: b
         ):
             found = rows
     return found
+
+
+#: Efforts at which a model answers about at once.
+FAST_EFFORTS = frozenset({"none", "minimal", "low"})
+
+
+def _paced(row: Row, task: Task) -> bool:
+    """Whether the score was reached at a pace that the task allows: System 1 work gets no long thinking."""
+    setup = row.result.setup
+    at_once = setup.effort in FAST_EFFORTS or (setup.effort is None and row.model.cognition == "system-1")
+    return task.cognition == "system-2" or (at_once and setup.thinking_budget is None)
 
 
 def _cell_of(
@@ -152,7 +163,7 @@ def _fits(zoo: Zoo, model: Model, task: Task, situation: Situation, day: datetim
         _takes(model, task)
         and model.released <= day
         and _licensed(zoo, model, situation)
-        and _reachable(model, situation, day)
+        and _reachable(model, task, situation, day)
         and _affordable(model, task, situation, day)
         and _runs(zoo, model, task, situation)
     )
@@ -160,8 +171,10 @@ def _fits(zoo: Zoo, model: Model, task: Task, situation: Situation, day: datetim
 
 def _takes(model: Model, task: Task) -> bool:
     window = model.context.window if model.context else None
+    answers_at_once = model.cognition != "system-2"
     return (
-        set(task.inputs) <= set(model.modalities.input)
+        (answers_at_once or task.cognition == "system-2")
+        and set(task.inputs) <= set(model.modalities.input)
         and set(task.outputs) <= set(model.modalities.output)
         and window is not None
         and window >= task.context
@@ -179,8 +192,8 @@ def _licensed(zoo: Zoo, model: Model, situation: Situation) -> bool:
     return terms is not None and zoo.licenses[terms].open_source
 
 
-def _reachable(model: Model, situation: Situation, day: datetime.date) -> bool:
-    return not situation.needs_api or is_sold(model, day)
+def _reachable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
+    return not situation.needs_api or (is_sold(model, day) and not task.stays_local)
 
 
 def _affordable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:

@@ -191,6 +191,8 @@ class Task(Block):
     """Benchmarks that say something about it, the best first."""
     context: Count
     """Tokens that must fit."""
+    stays_local: bool = False
+    """The data may not leave the reader's machines, so no API will do."""
     inputs: Annotated[list[Modality], Field(min_length=1)] = ["text"]
     outputs: Annotated[list[Modality], Field(min_length=1)] = ["text"]
     focus: list[Focus] = []

@@ -304,8 +304,15 @@ def architecture_fits_together(model_id: str, model: Model, zoo: Zoo) -> Iterato
     if architecture.encoder:
         stacks.append((("architecture", "encoder", "layers"), architecture.encoder.layers))
     for path, groups in stacks:
+        if architecture.position.kind == "relative-bias" and not any(map(_has_attention, groups)):
+            yield Finding(path, "a learned relative bias needs a layer whose mixer is 'attention'")
         for index, group in enumerate(groups):
             yield from _group(group, (*path, index))
+
+
+def _has_attention(group: LayerGroup) -> bool:
+    layers: list[Layer] | list[LayerGroup] = group.pattern or [group]
+    return any(isinstance(layer.mixer, Attention) for layer in layers)
 
 
 def _group(group: LayerGroup, path: Path) -> Iterator[Finding]:

@@ -31,13 +31,11 @@ _WANTED = {
     "model_attributes_type": "a mapping",
 }
 _LIMITS = {
-    "greater_than": "must be more than {gt:,}",
-    "greater_than_equal": "must be at least {ge:,}",
-    "less_than": "must be less than {lt:,}",
-    "less_than_equal": "must be at most {le:,}",
-    "string_too_short": "must have at least {min_length:,} characters",
-    "string_too_long": "must have at most {max_length:,} characters",
-    "too_short": "must have at least {min_length:,}",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must have at least {min_length}",
     "string_pattern_mismatch": "must have the form {pattern}",
 }
 _BLOCK_NAMES = {
@@ -62,11 +60,14 @@ def parse_record(file: str, located: Located, kind: type[Record]) -> tuple[Recor
 
 
 def _problem(file: str, located: Located, kind: type[BaseModel], detail: ErrorDetails) -> Problem:
-    path, block = _resolve(kind, detail["loc"])
+    loc = detail["loc"]
+    key_is_wrong = loc[-1:] == (_KEY,) and detail["type"] == "string_pattern_mismatch"
+    path, block = _resolve(kind, loc[:-1] if key_is_wrong else loc)
+    if detail["type"] == "union_tag_invalid":
+        path = (*path, "kind")
     line, column = located.place(path)
-    code, message = _explain(detail, path, block, located)
-    of_key = code in {"ZOO102", "ZOO104"} or detail["loc"][-1:] == (_KEY,)
-    if not of_key:
+    code, message = _bad_key(path) if key_is_wrong else _explain(detail, path, block, located)
+    if code not in {"ZOO102", "ZOO104"} and not key_is_wrong:
         value = located.at(path)
         line, column = value.line, value.column
     return Problem(file, line, column, code, message)
@@ -83,13 +84,9 @@ def _explain(detail: ErrorDetails, path: Path, block: type[BaseModel], located: 
     if kind == "union_tag_not_found":
         return "ZOO102", f"missing key 'kind' in {name}"
     if kind == "union_tag_invalid":
-        value, written = located.at(path).value, located.at(path).written
-        return _not_one_of("'kind'", value, _quoted(context["expected_tags"]), written)
+        return _not_one_of(name, located.at(path), _quoted(context["expected_tags"]))
     if kind == "literal_error":
-        return _not_one_of(name, detail["input"], _quoted(context["expected"]), located.at(path).written)
-    if detail["loc"][-1] == _KEY:
-        form = "a-z first, then a-z, 0-9, '-' or '_', at most 41 characters"
-        return "ZOO110", f"{shorten(path[-1])} cannot name an entry of '{path[-2]}': {form}"
+        return _not_one_of(name, located.at(path), _quoted(context["expected"]))
     if kind in _WANTED:
         return _wrong_type(detail, name, located.at(path).written)
     if kind.startswith("ZOO"):
@@ -97,13 +94,25 @@ def _explain(detail: ErrorDetails, path: Path, block: type[BaseModel], located: 
     return "ZOO111", _out_of_range(kind, name, detail["input"], context)
 
 
+def _bad_key(path: Path) -> tuple[str, str]:
+    form = "a-z first, then a-z, 0-9, '-' or '_', at most 41 characters"
+    return "ZOO110", f"{shorten(path[-1])} cannot be a key of '{path[-2]}': {form}"
+
+
 def _out_of_range(kind: str, name: str, value: object, context: dict[str, Any]) -> str:
-    limit = _LIMITS[kind].format(**context)
+    limit = _LIMITS[kind].format(**{key: _number(bound) for key, bound in context.items()})
     if kind == "too_short":
         return f"{name} is empty; it {limit} {'entry' if context['min_length'] == 1 else 'entries'}"
-    if isinstance(value, str) and "characters" in limit:
-        return f"{name} has {len(value):,} characters; it {limit}"
+    if kind == "string_too_long":
+        return f"{name} has {len(str(value)):,} characters; it {limit}"
     return f"{name} is {shorten(value)}; it {limit}"
+
+
+def _number(bound: object) -> str:
+    """A limit as people write it: 2100 could be a year, 10,000 is a count."""
+    if not isinstance(bound, int | float):
+        return str(bound)
+    return f"{bound:g}" if abs(bound) < 10_000 else f"{round(bound):,}"
 
 
 def _quoted(expected: str) -> list[str]:
@@ -111,17 +120,21 @@ def _quoted(expected: str) -> list[str]:
     return re.findall(r"'([^']*)'", expected)
 
 
-def _not_one_of(name: str, value: object, known: list[str], written: str | None) -> tuple[str, str]:
-    if isinstance(value, bool) and written is not None:
-        return "ZOO106", f"YAML reads '{written}' as {str(value).lower()}; write it in quotes if the word is meant"
-    hint = nearest(str(value), known)
-    return "ZOO103", f"{name} is {shorten(value)}; it must be one of: {', '.join(known)}{hint}"
+def _not_one_of(name: str, found: Located, known: list[str]) -> tuple[str, str]:
+    if isinstance(found.value, bool):
+        return "ZOO106", _read_as_truth(found.written, found.value)
+    hint = nearest(str(found.value), known)
+    return "ZOO103", f"{name} is {shorten(found.value)}; it must be one of: {', '.join(known)}{hint}"
+
+
+def _read_as_truth(written: str | None, value: bool) -> str:
+    return f"YAML reads '{written}' as {str(value).lower()}; write it in quotes if the word is meant"
 
 
 def _wrong_type(detail: ErrorDetails, name: str, written: str | None) -> tuple[str, str]:
     wanted, value = _WANTED[detail["type"]], detail["input"]
-    if wanted == "text" and isinstance(value, bool) and written is not None:
-        return "ZOO106", f"YAML reads '{written}' as {str(value).lower()}; write it in quotes if the word is meant"
+    if wanted == "text" and isinstance(value, bool):
+        return "ZOO106", _read_as_truth(written, value)
     if wanted == "text" and written is not None and not isinstance(value, str):
         return "ZOO107", f"YAML reads '{written}' as a {_yaml_type(value)}; write it in quotes: \"{written}\""
     if "number" in wanted and isinstance(value, str) and _EXPONENT.match(value):
@@ -170,7 +183,7 @@ def block_name(block: type[BaseModel]) -> str:
 
 
 def _resolve(kind: type[BaseModel], loc: Iterable[str | int]) -> tuple[Path, type[BaseModel]]:
-    """Follow pydantic's location through the classes; drops what is no key of the file: tags of unions, `[key]`.
+    """Follow pydantic's location through the classes; drops the tags of unions, which are no keys of the file.
 
     Returns the path in the file and the innermost block that holds its last step.
     """
@@ -181,8 +194,6 @@ def _resolve(kind: type[BaseModel], loc: Iterable[str | int]) -> tuple[Path, typ
         members = _union_members(here)
         if members and step in members:
             here = members[str(step)]
-            continue
-        if step == _KEY and not isinstance(here, type):
             continue
         path = (*path, step)
         if isinstance(here, type) and issubclass(here, BaseModel):

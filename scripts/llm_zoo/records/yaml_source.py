@@ -84,7 +84,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
         return None, [Problem(file, line, column, "ZOO006", "a record is a mapping of keys to values at the top level")]
     reader = _Reader(file)
     located = reader.read(node)
-    return located, reader.problems
+    return (None if reader.endless else located), reader.problems
 
 
 def _decode(file: str, raw: bytes) -> tuple[str | None, list[Problem]]:
@@ -150,18 +150,20 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        #: Aliases grow without end; what has been read until then is no record.
+        self.endless = False
         self._count = 0
         self._open: set[int] = set()
 
     def read(self, node: yaml.Node) -> Located:
         located = Located(None, node.start_mark.line + 1, node.start_mark.column + 1)
         self._count += 1
-        if self._count > MAX_NODES or id(node) in self._open:
-            if not any(problem.code == "ZOO005" for problem in self.problems):
-                self._report(located, "ZOO005", f"aliases expand to more than {MAX_NODES:,} values, or without end")
+        if self.endless:
             return located
-        if len(self._open) >= MAX_DEPTH:
-            self._report(located, "ZOO009", f"nested more than {MAX_DEPTH} levels deep")
+        if self._count > MAX_NODES or id(node) in self._open or len(self._open) > MAX_DEPTH:
+            message = f"aliases expand to more than {MAX_NODES:,} values or {MAX_DEPTH} levels, or without end"
+            self._report(located, "ZOO005", message)
+            self.endless = True
             return located
         self._open.add(id(node))
         if isinstance(node, yaml.MappingNode):

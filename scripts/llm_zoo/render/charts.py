@@ -176,7 +176,9 @@ def _figure(svg: str, title: str, description: str) -> Md:
     labelled = re.sub(
         r"<svg([^>]*)>", rf'<svg\1 role="img" aria-label="{name}: {text}">', svg.replace("\n", " "), count=1
     )
-    return Md(f'<figure class="chart" data-search-exclude>{labelled}<figcaption>{name}</figcaption></figure>')
+    return Md(
+        f'<figure class="chart" tabindex="0" data-search-exclude>{labelled}<figcaption>{name}</figcaption></figure>'
+    )
 
 
 def powers(first: int, last: int) -> list[int]:
