@@ -26,6 +26,11 @@ def test_a_table_that_has_its_box_or_class_keeps_it() -> None:
     assert '<table class="models">' in box_tables('<table class="models"></table>')
 
 
+def test_only_a_long_table_scrolls_under_its_head() -> None:
+    assert 'class="table-box"' in box_tables("<table>" + "<tr></tr>" * 40 + "</table>")
+    assert 'class="table-box long"' in box_tables("<table>" + "<tr></tr>" * 41 + "</table>")
+
+
 def test_every_table_after_a_boxed_one_gets_its_own_box() -> None:
     assert box_tables("<table></table><table></table>").count('<div class="table-box"') == 2
     assert box_tables('<div class="table-box"><table></table></div><table></table>').count("table-box") == 2

@@ -13,7 +13,9 @@ TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 EMPTY_HEADING = re.compile(r"<th\b([^>]*)>\s*</th>")
 """The corner of a table with headings on two sides; Markdown makes a heading of it that says nothing."""
-BOX = '<div class="table-box"'
+BOX = '<div class="table-box'
+LONG_TABLE = 40
+"""Rows from which on a table scrolls under its head, instead of taking screen after screen."""
 DESCRIPTION_LENGTH = 160
 """Characters a search engine shows of a description."""
 
@@ -27,7 +29,8 @@ def box_tables(page_html: str) -> str:
             return match.group()
         label = html.escape(last_heading(before), quote=True)
         table = EMPTY_HEADING.sub(r"<td\1></td>", match.group()).replace("<table>", '<table class="data">', 1)
-        return f'{BOX} role="group" aria-label="{label}" tabindex="0">{table}</div>'
+        long = " long" if table.count("<tr") > LONG_TABLE else ""
+        return f'{BOX}{long}" role="group" aria-label="{label}" tabindex="0">{table}</div>'
 
     return TABLE.sub(replace, page_html)
 
