@@ -13,10 +13,10 @@ from llm_zoo.derive.kind import kind_of
 from llm_zoo.derive.parameters import audit_percent, count_parameters
 from llm_zoo.records import RecordErrors
 
-# Weights of every open model. Each was counted with transformers 5.23.0: its class was built on the meta device from the
-# published config.json (or from the values of the paper where the class has no defaults), its weights were tied, and the
-# elements of every different parameter were added up. Buffers, such as DeepSeek-V3's correction of the router, are none.
-# Vision models were counted as their language model alone.
+# Weights of every open model. Each was counted with transformers 5.23.0: its class was built on the meta device from
+# the published config.json (or from the values of the paper where the class has no defaults), its weights were tied,
+# and the elements of every different parameter were added up. Buffers, such as DeepSeek-V3's correction of the router,
+# are none. Vision models were counted as their language model alone.
 REFERENCE_TOTALS = {
     "bert-base-uncased": 109_482_240,  # BertModel, with its pooler
     "bert-large": 335_141_888,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..records import Problem, RecordErrors, Zoo, read_zoo
 from ..records.rules import check_zoo
+from .classes import class_problems
 from .parameters import AUDIT_LIMIT_PERCENT, audit_percent, count_parameters
 
 CODE = "ZOO222"
@@ -49,6 +50,7 @@ def load_audited_zoo(root: Path) -> Zoo:
     """
     zoo, problems = read_zoo(root)
     problems += check_zoo(zoo)
+    problems += class_problems(zoo)
     problems += audit_problems(zoo, {problem.file for problem in problems if problem.code == UNFIT})
     if problems:
         raise RecordErrors(problems)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..records import Model, Zoo
+from ..records import Model, Problem, Zoo
+from ..records.problems import nearest
 from .kind import has_experts, kind_of
 from .parameters import count_parameters
 
@@ -37,6 +38,14 @@ def class_rule(class_id: str) -> Callable[[ClassRule], ClassRule]:
         return check
 
     return register
+
+
+def class_problems(zoo: Zoo) -> Iterator[Problem]:
+    """A problem for each class that has no rule of its id, which could not say who belongs to it."""
+    for class_id in zoo.classes:
+        if class_id not in CLASS_RULES:
+            message = f"no rule for the class '{class_id}'{nearest(class_id, list(CLASS_RULES))}"
+            yield Problem(zoo.file("classes", class_id), 1, 1, "ZOO201", message)
 
 
 def classes_of(model: Model, order: Iterable[str] | None = None) -> list[Membership]:

@@ -147,8 +147,9 @@ class Status:
     setup: Comparable
     best: Row
     best_open: Row | None
-    #: Best score minus the human baseline in force, in points; positive means that machines lead.
+    #: Points by which the best score leads the best human baseline; negative where people lead.
     human_gap: float | None
+    #: Points by which the best score leads the best one with open weights.
     open_gap: float | None
 
 
@@ -178,13 +179,14 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     share = share if metric.higher_is_better else 1 - share
     level, meaning = next((name, text) for limit, name, text in SATURATION if share >= limit)
     best_open = next((row for row in best if row.model.access.weights == "open"), None)
-    humans = max((human.score for human in benchmark.humans), default=None)
+    ahead = 1 if metric.higher_is_better else -1
+    humans = max((human.score for human in benchmark.humans), key=lambda score: ahead * score, default=None)
     return Status(
         level,
         meaning,
         group.setup,
         best[0],
         best_open,
-        None if humans is None else best[0].result.score - humans,
-        None if best_open is None else best[0].result.score - best_open.result.score,
+        None if humans is None else ahead * (best[0].result.score - humans),
+        None if best_open is None else ahead * (best[0].result.score - best_open.result.score),
     )
