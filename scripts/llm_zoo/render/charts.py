@@ -173,9 +173,8 @@ def themable(svg: str) -> str:
 def _figure(svg: str, title: str, description: str) -> Md:
     """The picture with a name and a description for those who cannot see it, on one line of HTML."""
     name, text = html_escape(visible(title)), html_escape(visible(description))
-    labelled = re.sub(
-        r"<svg([^>]*)>", rf'<svg\1 role="img" aria-label="{name}: {text}">', svg.replace("\n", " "), count=1
-    )
+    label = f' role="img" aria-label="{name}: {text}"'
+    labelled = re.sub(r"<svg[^>]*", lambda match: match[0] + label, svg.replace("\n", " "), count=1)
     return Md(
         f'<figure class="chart" tabindex="0" data-search-exclude>{labelled}<figcaption>{name}</figcaption></figure>'
     )
