@@ -130,11 +130,11 @@ Sparse model that made latent attention and fine-grained experts the open-weight
 
 ## Cache
 
-The cache of one sequence of $n$ tokens is a sum over the layers:
+The cache of one sequence of \\(n\\) tokens is a sum over the layers:
 
-$$
+\\[
 \\text{{bytes}}(n) = \\sum_{{l=1}}^{{61}} (r_{{kv}} + d_{{rope}}) \\cdot n \\cdot 2
-$$
+\\]
 
 <details class="working" markdown>
 <summary>How 70,272 bytes a token was computed</summary>

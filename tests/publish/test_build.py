@@ -90,7 +90,7 @@ def test_two_builds_are_equal_byte_for_byte(
             "```mermaid\nflowchart LR\n  A -> [\n```",
             "page data/index.md, line 7 (written in docs/data/index.md): Parse error",
         ),
-        ("Formula $\\frac{1$ here", "page data/index.md: formula"),
+        ("Formula \\(\\frac{1\\) here", "page data/index.md: formula"),
     ],
 )
 def test_a_failed_build_says_why_and_leaves_the_last_good_site(
