@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
-from ..records.architecture import Architecture
+from ..records.architecture import Architecture, PrecisionName
 from ..records.others import Hardware
-from .cache import cache_of
+from .cache import Cache, cache_of
 from .parameters import count_parameters
+from .precision import PRECISIONS, bits_of
 
 GIB = 2**30
-#: Bits per weight of the precisions that are shown; 4-bit kinds carry a 16-bit scale for every 32 weights.
-BITS_PER_WEIGHT: dict[str, float] = {"bf16": 16.0, "fp8": 8.0, "int4": 4.5}
+#: Formats that tables of memory show.
+SHOWN: tuple[PrecisionName, ...] = ("bf16", "fp8", "int4")
+#: Bits per weight of these formats; 4-bit kinds carry a 16-bit scale for every 32 weights.
+BITS_PER_WEIGHT: dict[str, float] = bits_of(SHOWN)
 #: Runtime, activations and fragmentation, an assumption stated wherever memory is shown.
 OVERHEAD_BYTES = GIB
 
@@ -31,8 +35,8 @@ class Memory:
 
 
 def weight_bytes(parameters: int, precision: str) -> int:
-    """Bytes of `parameters` weights at a precision of `BITS_PER_WEIGHT`, rounded up."""
-    return -int(-parameters * BITS_PER_WEIGHT[precision] // 8)
+    """Bytes of `parameters` weights in a format of `PRECISIONS`, rounded up."""
+    return PRECISIONS[cast(PrecisionName, precision)].bytes_for(parameters)
 
 
 def memory_needed(architecture: Architecture, *, precision: str, context: int, sequences: int = 1) -> Memory:
@@ -43,8 +47,12 @@ def memory_needed(architecture: Architecture, *, precision: str, context: int, s
 
 def usable_context(architecture: Architecture, *, window: int, memory_bytes: int, precision: str) -> int | None:
     """The largest context ≤ `window` whose memory fits; None when not even the weights and one token do."""
-    cache = cache_of(architecture)
-    room = memory_bytes - weight_bytes(count_parameters(architecture).total, precision) - OVERHEAD_BYTES
+    weights = weight_bytes(count_parameters(architecture).total, precision)
+    return longest_context(cache_of(architecture), window=window, room=memory_bytes - weights - OVERHEAD_BYTES)
+
+
+def longest_context(cache: Cache, *, window: int, room: int) -> int | None:
+    """The largest context ≤ `window` whose cache takes at most `room` bytes; None when not even one token does."""
     if cache.bytes_at(1) > room:
         return None
     low, high = 1, window

@@ -244,6 +244,30 @@ class Tower(Block):
     note: Text | None = None
 
 
+PrecisionName = Literal["fp32", "bf16", "fp8", "int4", "mxfp4", "nvfp4", "q8_0", "q6_k", "q5_k", "q4_k", "q3_k", "q2_k"]
+#: Kinds of block whose matrices can be published in a format of their own.
+MatrixPart = Literal[
+    "embedding", "attention", "window", "latent", "state_space", "dense_ffn", "expert", "shared_expert"
+]
+
+
+class PartPrecision(Block):
+    """The format of one kind of block."""
+
+    part: MatrixPart
+    precision: PrecisionName
+
+
+class Shipped(Block):
+    """The formats in which the weights are published, where it is not one for all of them."""
+
+    default: PrecisionName
+    """Format of everything that `parts` does not name, and of all biases and norms."""
+    parts: list[PartPrecision] = []
+    source: SourceKey
+    locator: Text | None = None
+
+
 class Extras(Block):
     """What is trained beside the language model and can be left out when it runs."""
 
@@ -275,4 +299,5 @@ class Architecture(Block):
     heads: list[Head] = []
     towers: list[Tower] = []
     extras: Extras | None = None
+    shipped: Shipped | None = None
     note: Text | None = None
