@@ -61,7 +61,7 @@ def percent(share: float) -> str:
 
 def points(value: float) -> str:
     """A score: at most one decimal, no trailing zero."""
-    return f"{value:.1f}".removesuffix(".0").replace("-", MINUS)
+    return f"{round(value, 1) + 0:.1f}".removesuffix(".0").replace("-", MINUS)
 
 
 def dollars(value: float) -> str:

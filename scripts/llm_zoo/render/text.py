@@ -14,7 +14,8 @@ from markupsafe import Markup
 _SPECIAL = re.compile(r"[&<>\"'`*_{}\[\]|\\$~^]")
 #: What starts a heading, a list, a definition or an admonition when it opens a line.
 _OPENING = re.compile(r"\A(?:[#+=:!?-]|\d+[.)](?=\s|\Z))")
-_SPACE = re.compile(r"\s+")
+#: White space that may break a line; a no-break space keeps a number and its unit together.
+_SPACE = re.compile("[^\\S\u00a0\u202f]+")
 #: Characters that reorder or hide their neighbours (Unicode Bidirectional Algorithm, UAX #9, and zero-width signs).
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
