@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell
-from ..derive.memory import BITS_PER_WEIGHT, hardware_bytes, usable_context
 from ..derive.prices import run_cost
 from ..derive.results import Comparable, Ranked, Row, comparable_setup
 from ..records import Result
 from . import charts, links, numbers, palette
 from .charts import Axis, Point, Series
-from .tables import NOT_LOOKED_UP, UNDISCLOSED, markdown_table
+from .tables import NOT_LOOKED_UP, markdown_table
 from .text import Md, escape
-from .views import BenchmarkView, DeveloperView, HardwareView, ModelView, Site, TaskView
+from .views import BenchmarkView, DeveloperView, ModelView, Site, TaskView
 
 #: Contexts at which tables of caches are shown.
 TABLE_CONTEXTS = (4_096, 32_768, 131_072)
@@ -343,57 +342,6 @@ def task_costs(site: Site, here: str, models: Sequence[ModelView]) -> Md:
         rows.append(cells)
     headings = [("Task", False), ("Input tokens", True), ("Output tokens", True), ("Thinking tokens", True)]
     return markdown_table([*headings, *((view.name, True) for view in models)], rows)
-
-
-#: What stands where not even the weights and one token fit.
-DOES_NOT_FIT = Md('<span class="blank">does not fit</span>')
-
-
-def fits_table(site: Site, here: str, models: Sequence[ModelView], hardware: Sequence[HardwareView]) -> Md:
-    """Usable context of each model on each machine.
-
-    One machine: a column for each precision. Several: the highest precision at which the whole window fits, else the
-    context at the lowest one.
-    """
-    if len(hardware) == 1:
-        rows = [[view.link, *(_fit(view, hardware[0], name) for name in BITS_PER_WEIGHT)] for view in models]
-        columns = [(f"at {bits:g} bit", True) for bits in BITS_PER_WEIGHT.values()]
-        return markdown_table([("Usable context, tokens", False), *columns], rows)
-    rows = [[view.link, *(_best_fit(view, machine) for machine in hardware)] for view in models]
-    names = [(_with_memory(machine), True) for machine in hardware]
-    return markdown_table([("Usable context, tokens", False), *names], rows)
-
-
-def _with_memory(machine: HardwareView) -> str:
-    """A machine's name with its memory, unless the name says it already."""
-    return machine.name if " GB" in machine.name else f"{machine.name}, {machine.memory_gb:g} GB"
-
-
-def _best_fit(view: ModelView, machine: HardwareView) -> Md | str:
-    cells = {bits: _fit(view, machine, name) for name, bits in BITS_PER_WEIGHT.items()}
-    whole = numbers.exact(view.facts.window) if view.facts.window else ANY_LENGTH
-    bits = next((bits for bits, cell in cells.items() if cell == whole), min(cells))
-    cell = cells[bits]
-    return cell if isinstance(cell, Md) else f"{cell} at {bits:g} bit"
-
-
-#: A model that keeps a fixed state takes a text of any length.
-ANY_LENGTH = "any length"
-
-
-def _fit(view: ModelView, machine: HardwareView, precision: str) -> Md | str:
-    """The usable context at one precision, as a cell."""
-    architecture, window = view.facts.architecture, view.facts.window
-    if architecture is None:
-        return UNDISCLOSED
-    endless = view.facts.cache is not None and not view.facts.cache.terms
-    if window is None and not endless:
-        return NOT_LOOKED_UP
-    room = hardware_bytes(machine.record)
-    context = usable_context(architecture, window=window or 1, memory_bytes=room, precision=precision)
-    if context is None:
-        return DOES_NOT_FIT
-    return ANY_LENGTH if window is None else numbers.exact(context)
 
 
 def tasks(site: Site, here: str) -> list[TaskView]:

@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..records import Problem, RecordErrors
-from . import blocks, diagrams, links, numbers, palette, tables
+from . import blocks, diagrams, fit, links, numbers, palette, tables
 from .text import Md, as_markdown, escape
 from .views import (
     BenchmarkView,
@@ -147,8 +147,8 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "situations": blocks.situations,
         "tasks": lambda: blocks.tasks(site, here),
         "task_costs": lambda *names: blocks.task_costs(site, here, views(list(names))),
-        "fits_table": lambda names, hardware=None: blocks.fits_table(
-            site, here, views(names), [HardwareView(site, one, here) for one in hardware or site.zoo.hardware]
+        "fits_table": lambda names, hardware=None: fit.fits_table(
+            views(names), [HardwareView(site, one, here) for one in hardware or site.zoo.hardware]
         ),
         "block_classes": lambda *kinds: Md(palette.mermaid_classes(kinds)),
         "links": links,

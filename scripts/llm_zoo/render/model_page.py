@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..derive.layers import LayerRun
-from ..derive.memory import BITS_PER_WEIGHT, OVERHEAD_BYTES, memory_needed
 from ..derive.parameters import WeightLine
 from ..derive.results import SetupGroup, comparable_setup
 from ..records import Result
-from . import blocks, diagrams, links, numbers
+from . import blocks, diagrams, fit, links, numbers
 from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
 from .text import Md, escape
 from .views import ModelView, Site
-
-#: Contexts for the table of caches and memory.
-CONTEXTS = (4_096, 32_768, 131_072)
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,8 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "description": f"{view.name} by {view.facts.developer.name}: {view.facts.record.summary}",
         "parameter_working": parameter_working(view),
         "cache_working": cache_working(view),
-        "memory_table": memory_table(view),
+        "fit": fit,
+        "machines": fit.machines_table(view, site),
         "result_groups": result_groups(view, site),
         "price_table": price_table(view),
         "reading": list(reading(view)),
@@ -319,30 +316,6 @@ def cache_working(view: ModelView) -> Md | None:
         "the rotated key; state-space and linear layers a state that does not grow. A number takes 2 bytes at 16 bit."
     )
     return blocks.working("How the cache is computed", f"{formula}\n\n{table}")
-
-
-def memory_table(view: ModelView) -> Md | None:
-    """Weights at each precision plus the cache of one sequence plus overhead."""
-    architecture, window = view.facts.architecture, view.facts.window
-    if architecture is None or view.facts.kind in {"encoder", "vae"}:
-        return None
-    contexts = [context for context in CONTEXTS if window is None or context <= window] or [window or CONTEXTS[0]]
-    if window and window not in contexts and window < 10_000_000:
-        contexts.append(window)
-    rows = []
-    for precision, bits in BITS_PER_WEIGHT.items():
-        needs = [memory_needed(architecture, precision=precision, context=context) for context in contexts]
-        rows.append([f"{bits:g} bit", numbers.gib(needs[0].weights), *(numbers.gib(need.total) for need in needs)])
-    headings = [
-        ("Weights at", False),
-        ("Weights alone", True),
-        *((f"with {context:,} tokens", True) for context in contexts),
-    ]
-    note = (
-        f"Weights, cache of one sequence at 16 bit, and {numbers.gib(OVERHEAD_BYTES)} overhead (assumed). "
-        "4.5 bit is 4 bit with one 16-bit scale for every 32 weights."
-    )
-    return Md(f"{markdown_table(headings, rows)}\n\n{note}")
 
 
 def cache_models(view: ModelView) -> list[ModelView]:

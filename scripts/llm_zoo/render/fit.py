@@ -1,0 +1,265 @@
+"""What runs where: memory of a model in each format, the context that fits a machine, and bounds on its speed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..derive import compute
+from ..derive.cache import cache_of
+from ..derive.experts import experts_touched
+from ..derive.memory import GIB, OVERHEAD_BYTES, SHOWN, hardware_bytes, longest_context
+from ..derive.precision import PRECISIONS, bytes_at, shipped_bytes
+from . import numbers
+from .tables import NOT_APPLICABLE, NOT_LOOKED_UP, UNDISCLOSED, markdown_table
+from .text import Md
+from .views import HardwareView, ModelView, Site
+
+#: What stands where not even the weights and one token fit.
+DOES_NOT_FIT = Md('<span class="blank">does not fit</span>')
+#: A model that keeps a fixed state takes a text of any length.
+ANY_LENGTH = "any length"
+#: Contexts of the table of memory, in tokens.
+CONTEXTS = (4_096, 32_768, 131_072)
+#: Context for the bound on decoding and prompt for the bound on reading, in tokens.
+SPEED_CONTEXT = 4_096
+PROMPT = 8_192
+#: Sequences that are served at once, in the table for servers.
+SEQUENCES = (1, 8, 64)
+BATCHES = (1, 8, 64, 512)
+#: Bytes of one number of the cache at 16, 8 and 4 bit, in halves of a byte.
+CACHE_BITS = (16, 8, 4)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All weights of a model in one way of storing them."""
+
+    name: str
+    size: int
+    """Bytes."""
+
+
+def weight_choices(view: ModelView) -> list[Weights]:
+    """As published where the record says that it is a mix of formats, then the formats that every table shows."""
+    architecture = view.facts.architecture
+    if architecture is None:
+        return []
+    shipped = shipped_bytes(architecture)
+    first = [Weights("as published", shipped)] if shipped is not None else []
+    return first + [Weights(PRECISIONS[name].name, bytes_at(architecture, name)) for name in SHOWN]
+
+
+def memory_table(view: ModelView) -> Md | None:
+    """Weights in each format plus the cache of one sequence plus overhead."""
+    architecture, window = view.facts.architecture, view.facts.window
+    if architecture is None or view.facts.kind in {"encoder", "vae"}:
+        return None
+    cache = cache_of(architecture)
+    contexts = _contexts(window)
+    rows = [
+        [
+            weights.name,
+            numbers.gib(weights.size),
+            *(numbers.gib(weights.size + cache.bytes_at(context) + OVERHEAD_BYTES) for context in contexts),
+        ]
+        for weights in weight_choices(view)
+    ]
+    headings = [("Weights", False), ("alone", True), *((f"with {context:,} tokens", True) for context in contexts)]
+    note = (
+        f"Weights, cache of one sequence at 16 bit, and {numbers.gib(OVERHEAD_BYTES)} overhead (assumed). "
+        f"4.5 bit: {PRECISIONS['int4'].layout}."
+    )
+    return Md(f"{markdown_table(headings, rows)}\n\n{note}")
+
+
+def _contexts(window: int | None) -> list[int]:
+    """The usual contexts that the window holds, and the window itself."""
+    shown = [context for context in CONTEXTS if window is None or context <= window]
+    return sorted({*shown, window}) if window and window < 10_000_000 else shown
+
+
+def all_formats_table(view: ModelView) -> Md | None:
+    """Weights in every storage format that is defined, smallest first, with the layout of a block."""
+    architecture = view.facts.architecture
+    if architecture is None:
+        return None
+    formats = sorted(PRECISIONS.items(), key=lambda item: (item[1].bits, item[1].name))
+    rows = [
+        [precision.name, f"{precision.bits:.4g}", numbers.gib(bytes_at(architecture, name)), precision.layout]
+        for name, precision in formats
+    ]
+    return markdown_table([("Format", False), ("Bits a weight", True), ("Weights", True), ("A block is", False)], rows)
+
+
+def cache_precision_table(view: ModelView) -> Md | None:
+    """The cache of one sequence at 16, 8 and 4 bits."""
+    architecture = view.facts.architecture
+    if architecture is None or view.facts.cache is None or not view.facts.cache.terms:
+        return None
+    cache, contexts = cache_of(architecture), _contexts(view.facts.window)
+    rows = [
+        [f"{bits} bit", *(numbers.data_size(cache.bytes_at(context) * bits / 16) for context in contexts)]
+        for bits in CACHE_BITS
+    ]
+    return markdown_table([("Cache at", False), *((f"{context:,} tokens", True) for context in contexts)], rows)
+
+
+def sequences_table(view: ModelView) -> Md | None:
+    """Memory with many sequences at once, weights in the smallest shown way of publishing them."""
+    architecture = view.facts.architecture
+    if architecture is None or view.facts.cache is None or not view.facts.cache.terms:
+        return None
+    weights, cache = weight_choices(view)[0], cache_of(architecture)
+    contexts = _contexts(view.facts.window)
+    rows = [
+        [
+            str(count),
+            *(numbers.gib(weights.size + count * cache.bytes_at(context) + OVERHEAD_BYTES) for context in contexts),
+        ]
+        for count in SEQUENCES
+    ]
+    headings = [("Sequences at once", True), *((f"of {context:,} tokens", True) for context in contexts)]
+    return markdown_table(headings, rows)
+
+
+def experts_table(view: ModelView) -> Md | None:
+    """Experts of a layer that a batch reads; None for models without experts."""
+    ffn = view.facts.moe
+    if ffn is None:
+        return None
+    rows = [
+        [
+            f"{batch:,}",
+            numbers.significant(experts_touched(ffn, batch)),
+            numbers.percent(experts_touched(ffn, batch) / ffn.experts),
+        ]
+        for batch in BATCHES
+    ]
+    return markdown_table([("Tokens in a batch", True), ("Experts read", True), (f"of {ffn.experts:,}", True)], rows)
+
+
+def usable(view: ModelView, machine: HardwareView, weights: Weights) -> Md | str:
+    """The longest context that fits a machine with these weights, as a cell."""
+    architecture, window = view.facts.architecture, view.facts.window
+    if architecture is None:
+        return UNDISCLOSED
+    cache = cache_of(architecture)
+    if window is None and cache.terms:
+        return NOT_LOOKED_UP
+    room = hardware_bytes(machine.record) - weights.size - OVERHEAD_BYTES
+    context = longest_context(cache, window=window or 1, room=room)
+    if context is None:
+        return DOES_NOT_FIT
+    return ANY_LENGTH if window is None else numbers.exact(context)
+
+
+def fits_table(models: Sequence[ModelView], hardware: Sequence[HardwareView]) -> Md:
+    """Usable context of each model on each machine.
+
+    One machine: a column for each way of storing the weights. Several: the first way in which the whole window fits,
+    else the smallest.
+    """
+    if len(hardware) == 1:
+        names = ["as published", *(PRECISIONS[name].name for name in SHOWN)]
+        rows = [[view.link, *_by_name(view, hardware[0], names)] for view in models]
+        return markdown_table([("Usable context, tokens", False), *((name, True) for name in names)], rows)
+    rows = [[view.link, *(_best(view, machine) for machine in hardware)] for view in models]
+    return markdown_table([("Usable context, tokens", False), *((_with_memory(one), True) for one in hardware)], rows)
+
+
+def _by_name(view: ModelView, machine: HardwareView, names: Sequence[str]) -> list[Md | str]:
+    """A cell for each way of storing; a model that is published in one format has nothing under `as published`."""
+    choices = {weights.name: usable(view, machine, weights) for weights in weight_choices(view)}
+    return [choices.get(name, NOT_APPLICABLE) for name in names]
+
+
+def _best(view: ModelView, machine: HardwareView) -> Md | str:
+    whole = numbers.exact(view.facts.window) if view.facts.window else ANY_LENGTH
+    cells = [(weights, usable(view, machine, weights)) for weights in weight_choices(view)]
+    if not cells:
+        return UNDISCLOSED
+    weights, cell = next((one for one in cells if one[1] == whole), min(cells, key=lambda one: one[0].size))
+    return cell if isinstance(cell, Md) else f"{cell}, {weights.name}"
+
+
+def _with_memory(machine: HardwareView) -> str:
+    """A machine's name with its memory, unless the name says it already."""
+    return machine.name if " GB" in machine.name else f"{machine.name}, {machine.memory_gb:g} GB"
+
+
+def machines_table(view: ModelView, site: Site) -> Md | None:
+    """Every machine of the zoo: does the model fit, how much of its window, and bounds on its speed there."""
+    architecture = view.facts.architecture
+    if architecture is None or view.facts.kind in {"encoder", "encoder-decoder", "vae"}:
+        return None
+    machines = [HardwareView(site, one, view.here) for one in site.zoo.hardware]
+    machines.sort(key=lambda machine: (machine.memory_gb, machine.name))
+    rows = [_machine_row(view, machine) for machine in machines]
+    window = numbers.exact(view.facts.window) if view.facts.window else "any"
+    headings = [
+        ("Machine", False),
+        ("Memory", True),
+        ("Weights", False),
+        (f"Usable context of {window}", True),
+        ("Writes at most", True),
+        ("Reads a prompt in at least", True),
+    ]
+    return markdown_table(headings, rows)
+
+
+def _machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
+    """The way of storing the weights that leaves the longest context; nobody adds bits to published weights."""
+    choices = weight_choices(view)
+    published = choices[0].size
+    cells = [(weights, usable(view, machine, weights)) for weights in choices if weights.size <= published]
+    fitting = [one for one in cells if one[1] is not DOES_NOT_FIT]
+    memory = f"{machine.memory_gb:g}{numbers.NBSP}GB"
+    if not fitting:
+        smallest = min(cells, key=lambda one: one[0].size)[0]
+        short = smallest.size + OVERHEAD_BYTES - hardware_bytes(machine.record)
+        return [
+            machine.link,
+            memory,
+            smallest.name,
+            Md(f'<span class="blank">{numbers.gib(short)} short</span>'),
+            "",
+            "",
+        ]
+    weights, cell = _widest(fitting)
+    return [machine.link, memory, weights.name, cell, _writes(view, machine, weights), _reads(view, machine)]
+
+
+def _widest(fitting: list[tuple[Weights, Md | str]]) -> tuple[Weights, Md | str]:
+    """The largest weights among those with the longest context: no bits are given up for nothing."""
+
+    def length(cell: Md | str) -> int:
+        return int(cell.replace(",", "")) if cell.replace(",", "").isdigit() else 0
+
+    return max(fitting, key=lambda one: (length(one[1]), one[0].size))
+
+
+def _writes(view: ModelView, machine: HardwareView, weights: Weights) -> Md | str:
+    """Bandwidth ÷ (share of the weights that a token reads + cache), an upper bound for one sequence."""
+    facts = view.facts
+    if facts.architecture is None or facts.active is None or facts.total is None:
+        return NOT_LOOKED_UP
+    read = weights.size * facts.active / facts.total + cache_of(facts.architecture).bytes_at(SPEED_CONTEXT)
+    return f"{numbers.significant(machine.bandwidth_gbs * 1e9 / read, 2)} tokens/s"
+
+
+def _reads(view: ModelView, machine: HardwareView) -> Md | str:
+    if view.facts.architecture is None:
+        return UNDISCLOSED
+    seconds = compute.prefill_seconds(view.facts.architecture, machine.record, PROMPT)
+    return NOT_LOOKED_UP if seconds is None else f"{numbers.significant(seconds, 2)}{numbers.NBSP}s"
+
+
+def speed_note() -> Md:
+    """What the bounds are and are not."""
+    return Md(
+        "*Weights*: the form that leaves the longest context; *as published* is the developer's own mix of formats. *Writes at most*: memory bandwidth ÷ (weights that a token uses + cache of "
+        f"{SPEED_CONTEXT:,} tokens), for one sequence. *Reads a prompt*: operations for {PROMPT:,} tokens ÷ dense 16-bit "
+        f"peak. Both are limits of the hardware; real programs stay below them. Memory as above, with "
+        f"{numbers.gib(GIB)} overhead and gigabytes of 10⁹ bytes."
+    )
