@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..derive import mixers
 from ..derive.layers import LayerRun, kinds, layer_count, runs
@@ -188,7 +189,7 @@ class _Drawing:
         if len(in_order) > MAX_RUNS_IN_ORDER:
             numbers = {id(run): number for number, (run, _) in enumerate(different, start=1)}
             order = " ".join(
-                str(next(numbers[id(kind)] for kind, _ in different if (kind.mixer, kind.ffn) == (run.mixer, run.ffn)))
+                str(next(numbers[id(kind)] for kind, _ in different if replace(kind, count=run.count) == run))
                 for run in in_order
                 for _ in range(run.count)
             )
