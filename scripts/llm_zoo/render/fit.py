@@ -258,8 +258,9 @@ def _reads(view: ModelView, machine: HardwareView) -> Md | str:
 def speed_note() -> Md:
     """What the bounds are and are not."""
     return Md(
-        "*Weights*: the form that leaves the longest context; *as published* is the developer's own mix of formats. *Writes at most*: memory bandwidth ÷ (weights that a token uses + cache of "
-        f"{SPEED_CONTEXT:,} tokens), for one sequence. *Reads a prompt*: operations for {PROMPT:,} tokens ÷ dense 16-bit "
-        f"peak. Both are limits of the hardware; real programs stay below them. Memory as above, with "
+        "*Weights*: the form that leaves the longest context; *as published* is the developer's own mix of formats. "
+        "*Writes at most*: memory bandwidth ÷ (weights that a token uses + cache of "
+        f"{SPEED_CONTEXT:,} tokens), for one sequence. *Reads a prompt*: operations for {PROMPT:,} tokens ÷ dense "
+        "16-bit peak. Both are limits of the hardware; real programs stay below them. Memory as above, with "
         f"{numbers.gib(GIB)} overhead and gigabytes of 10⁹ bytes."
     )
