@@ -14,6 +14,8 @@ from .problems import shorten
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\Z")
 _LICENSE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
+#: Of an id; it becomes a file name and an address.
+MOST_LETTERS = 80
 EARLIEST = datetime.date(1950, 1, 1)
 
 
@@ -25,30 +27,31 @@ class Block(BaseModel):
 
 def is_id(text: str) -> bool:
     """Whether `text` can be a record's id: lower-case letters, digits, single dots and hyphens between them."""
-    return bool(_ID.match(text)) and len(text) <= 80
+    return bool(_ID.match(text)) and len(text) <= MOST_LETTERS
 
 
 def is_license_id(text: str) -> bool:
     """Whether `text` can be a licence's id; SPDX identifiers keep their capitals."""
-    return bool(_LICENSE_ID.match(text)) and len(text) <= 80
+    return bool(_LICENSE_ID.match(text)) and len(text) <= MOST_LETTERS
 
 
 def _id(text: str) -> str:
     if not is_id(text):
-        raise PydanticCustomError(
-            "ZOO110", "{text} is not an id: a-z, 0-9, and single '.' or '-' between them", {"text": shorten(text)}
-        )
+        raise _no_id(text, "a-z, 0-9")
     return text
 
 
 def _license_id(text: str) -> str:
     if not is_license_id(text):
-        raise PydanticCustomError(
-            "ZOO110",
-            "{text} is not an id: letters, digits, and single '.' or '-' between them",
-            {"text": shorten(text)},
-        )
+        raise _no_id(text, "letters, digits")
     return text
+
+
+def _no_id(text: str, letters: str) -> PydanticCustomError:
+    form = f"{letters}, and single '.' or '-' between them"
+    if len(text) > MOST_LETTERS:
+        form = f"it has {len(text):,} characters, more than {MOST_LETTERS}"
+    return PydanticCustomError("ZOO110", "{text} is not an id: {form}", {"text": shorten(text), "form": form})
 
 
 def _https(url: str) -> str:
@@ -77,7 +80,7 @@ Id = Annotated[str, AfterValidator(_id), Field(description="Id of a record: the 
 LicenseId = Annotated[str, AfterValidator(_license_id), Field(description="Id of a licence: the name of its file.")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
-Url = Annotated[str, AfterValidator(_https), Field(max_length=1000)]
+Url = Annotated[str, Field(max_length=1000), AfterValidator(_https)]
 Date = Annotated[datetime.date, AfterValidator(_past)]
 Count = Annotated[int, Field(ge=1, le=10**16)]
 Money = Annotated[float, Field(ge=0, le=1e6)]

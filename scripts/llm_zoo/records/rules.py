@@ -342,7 +342,8 @@ def _layer(layer: Layer | LayerGroup, path: Path) -> Iterator[Finding]:
 def thinking_has_a_switch(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
     """Levels of effort belong to models that think; on a System 1 model they are a slip."""
     if model.efforts and model.cognition not in {"system-2", "switchable"}:
-        yield Finding(("efforts",), f"levels of effort, but cognition is '{model.cognition}'")
+        given = f"is '{model.cognition}'" if model.cognition else "is left out"
+        yield Finding(("efforts",), f"levels of effort, but 'cognition' {given}")
 
 
 @rule("ZOO221")

@@ -34,7 +34,7 @@ _LIMITS = {
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
-    "string_too_long": "must have at most {max_length} characters",
+    "string_too_long": "must have at most {max_length}",
     "too_short": "must have at least {min_length}",
     "string_pattern_mismatch": "must have the form {pattern}",
 }
@@ -91,6 +91,8 @@ def _explain(detail: ErrorDetails, path: Path, block: type[BaseModel], located: 
         return _wrong_type(detail, name, located.at(path).written)
     if kind.startswith("ZOO"):
         return kind, detail["msg"]
+    if kind not in _LIMITS:
+        return "ZOO111", f"{name} is {shorten(detail['input'])}; {detail['msg']}"
     return "ZOO111", _out_of_range(kind, name, detail["input"], context)
 
 
@@ -104,7 +106,7 @@ def _out_of_range(kind: str, name: str, value: object, context: dict[str, Any]) 
     if kind == "too_short":
         return f"{name} is empty; it {limit} {'entry' if context['min_length'] == 1 else 'entries'}"
     if kind == "string_too_long":
-        return f"{name} has {len(str(value)):,} characters; it {limit}"
+        return f"{name} has {_number(len(str(value)))} characters; it {limit}"
     return f"{name} is {shorten(value)}; it {limit}"
 
 
