@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from jinja2 import BaseLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from pydantic import BaseModel
 
 from ..records import Problem, RecordErrors
+from ..records.problems import nearest
 from . import blocks, diagrams, fit, links, numbers, palette, tables
 from .text import Md, as_markdown, escape
 from .views import (
@@ -33,13 +38,43 @@ CHAPTER_WHY = (
 )
 
 
-def environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which also keeps to the fields of records and to the functions that a module itself defines.
+
+    Without this, a chapter could reach `os` through the imports of a module, or pickle through pydantic.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read `attr` of `obj`."""
+        if isinstance(obj, BaseModel):
+            return attr in type(obj).model_fields
+        if isinstance(obj, ModuleType):
+            return inspect.isfunction(value) and value.__module__ == obj.__name__
+        return super().is_safe_attribute(obj, attr, value)
+
+
+class Missing(StrictUndefined):
+    """A field that does not exist: using it is an error that names the nearest one that does."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        thing, name = self._undefined_obj, str(self._undefined_name)
+        if self._undefined_hint or thing is missing:
+            return super()._undefined_message
+        # A model as a page sees it has the fields of its facts too.
+        known = [field for field in (*dir(thing), *dir(getattr(thing, "facts", thing))) if not field.startswith("_")]
+        return f"no field '{name}' in {type(thing).__name__.removesuffix('View').lower()}{nearest(name, known)}"
+
+
+def environment(loader: BaseLoader) -> Sandbox:
     """Jinja as every page uses it; see `text` for what becomes of text."""
-    env = ImmutableSandboxedEnvironment(
+    env = Sandbox(
         loader=loader,
         autoescape=True,
         finalize=as_markdown,
-        undefined=StrictUndefined,
+        undefined=Missing,
         comment_start_string="{##",  # Markdown names headings with {#id}
         comment_end_string="##}",
         trim_blocks=True,
@@ -86,12 +121,12 @@ def _join(values: Any, separator: str = ", ") -> Md:
     return Md(separator.join(as_markdown(value) for value in values))
 
 
-def page_environment() -> ImmutableSandboxedEnvironment:
+def page_environment() -> Sandbox:
     """Templates of generated pages, which are part of this package."""
     return environment(PackageLoader("llm_zoo.render", "templates"))
 
 
-def chapter_environment(docs: Path) -> ImmutableSandboxedEnvironment:
+def chapter_environment(docs: Path) -> Sandbox:
     """Chapters: the Markdown files below `docs`."""
     return environment(FileSystemLoader(docs))
 
@@ -185,7 +220,7 @@ def stats(site: Site, here: str) -> Stats:
     return Stats(site, here)
 
 
-def render(env: ImmutableSandboxedEnvironment, template: str, source: str, names: dict[str, Any]) -> str:
+def render(env: Sandbox, template: str, source: str, names: dict[str, Any]) -> str:
     """Render one template. `source` is its file in the repository, for the message when something is wrong.
 
     Raises `RecordErrors` with one problem: the line of the template, and what does not exist there.
