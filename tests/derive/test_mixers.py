@@ -26,6 +26,10 @@ MAMBA = records.Mamba(kind="mamba", inner=16, state=4, conv=3, dt_rank=2)
 MAMBA2 = records.Mamba2(kind="mamba2", heads=4, head_dim=3, state=5, groups=2, conv=3)
 DELTA = records.GatedDeltaNet(kind="gated-deltanet", key_heads=2, value_heads=4, key_dim=3, value_dim=5, conv=4)
 
+RWKV4 = records.Rwkv4(kind="rwkv4", inner=16)
+MLSTM = records.MLstm(kind="mlstm", heads=2, key_dim=3, value_dim=5)
+PARALLEL = records.Parallel(kind="parallel", branches=[ATTENTION, MAMBA2])
+
 
 class Telepathy(Block):
     """A mixer that nobody wrote formulas for."""
@@ -34,7 +38,8 @@ class Telepathy(Block):
 
 
 def test_the_record_form_has_the_kinds_that_are_tested_here() -> None:
-    assert set(KINDS) == {type(mixer) for mixer in (ATTENTION, CROSS, LATENT, MAMBA, MAMBA2, DELTA)}
+    tested = (ATTENTION, CROSS, LATENT, MAMBA, MAMBA2, DELTA, RWKV4, MLSTM, PARALLEL)
+    assert set(KINDS) == {type(mixer) for mixer in tested}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -76,6 +81,9 @@ def changed(mixer: Block, **changes: object) -> Block:
         (changed(ATTENTION, output_gate=True, qkv_bias=True), 288 + 8 * 12 + 24 + 6 + 6),
         (changed(ATTENTION, sinks=True), 288 + 4),
         (changed(ATTENTION, window=5), 288),
+        (changed(ATTENTION, shares_kv=True), 8 * 12 * 2),
+        (changed(ATTENTION, shares_kv=True, qk_norm="head"), 8 * 12 * 2 + 3),
+        (changed(ATTENTION, keys_are_values=True, qk_norm="head"), 8 * 12 * 2 + 8 * 6 + 6),
         (CROSS, 288),
         (changed(CROSS, memory_size=10), 8 * 12 * 2 + 10 * 6 * 2),
         (changed(CROSS, bias=True, qk_norm="head", gates=2), 288 + 12 + 6 + 6 + 8 + 3 + 3 + 2),
@@ -90,6 +98,15 @@ def changed(mixer: Block, **changes: object) -> Block:
         # channels 12 + 2·2·5 = 32; in 8 × (12 + 32 + 4); convolution 32 × 3 + 32; dt, A, D; norm 12; out 12 × 8
         (MAMBA2, 8 * 48 + 96 + 32 + 12 + 12 + 96),
         (changed(MAMBA2, conv_bias=False), 8 * 48 + 96 + 12 + 12 + 96),
+        (changed(MAMBA2, gated_norm=False), 8 * 48 + 96 + 32 + 12 + 96),
+        (changed(MAMBA2, bias=True), 8 * 48 + 48 + 96 + 32 + 12 + 12 + 96 + 8),
+        (changed(MAMBA, bias=True), 720 + 16 + 32 + 8),
+        # four projections 8 × 16, decay and bonus, three shares of the token before
+        (RWKV4, 4 * 128 + 32 + 24),
+        # keys 6, values 10; gates of both heads with biases; norm; output
+        (MLSTM, 2 * 48 + 2 * 80 + 2 * (16 + 2) + 10 + 80),
+        (changed(MLSTM, bias=True), 2 * 54 + 2 * 90 + 2 * (16 + 2) + 20 + 88),
+        (PARALLEL, 288 + 8 * 48 + 96 + 32 + 12 + 12 + 96),
         # keys 6, values 20; qkvz 8 × 52; ba 8 × 8; convolution 32 × 4; dt and A; norm 5; out 20 × 8
         (DELTA, 8 * 52 + 64 + 128 + 8 + 5 + 160),
     ],
@@ -112,6 +129,11 @@ def test_weights_add_up_by_hand(mixer: Block, size: int) -> None:
         (MAMBA, MixerCache(constant=16 * (4 + 3))),
         (MAMBA2, MixerCache(constant=12 * 5 + 32 * 3)),
         (DELTA, MixerCache(constant=20 * 3 + 32 * 4)),
+        (changed(ATTENTION, shares_kv=True), MixerCache()),
+        (changed(ATTENTION, keys_are_values=True), MixerCache(12)),
+        (RWKV4, MixerCache(constant=5 * 16)),
+        (MLSTM, MixerCache(constant=2 * (15 + 3 + 1))),
+        (PARALLEL, MixerCache(12, None, 12 * 5 + 32 * 3)),
     ],
     ids=str,
 )
@@ -133,6 +155,9 @@ def test_what_a_layer_keeps_of_the_past_is_exact(mixer: Block, kept: MixerCache)
         (MAMBA, 6 * 64, 6 * 64),
         (MAMBA2, 6 * 60, 6 * 60),
         (DELTA, 8 * 60, 8 * 60),
+        (RWKV4, 12 * 16, 12 * 16),
+        (MLSTM, 6 * 2 * 3 * 6, 6 * 2 * 3 * 6),
+        (PARALLEL, 4 * 12 * 4 + 360, 4 * 12 * 100 + 360),
     ],
     ids=str,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..records.architecture import MoeFfn
+from ..records.architecture import Architecture, MoeFfn
 from ..records.model import Model
 from . import mixers
 from .layers import runs
@@ -20,7 +20,7 @@ def kind_of(model: Model) -> Kind:
         return "undisclosed"
     if architecture.form != "decoder":
         return architecture.form
-    parts = {mixers.part(run.mixer) for run in runs(architecture.layers) if run.mixer is not None}
+    parts = _parts(architecture)
     if "state_space" in parts:
         return "ssm" if parts == {"state_space"} else "hybrid"
     return "moe" if has_experts(model) else "dense"
@@ -36,4 +36,10 @@ def mixer_parts(model: Model) -> set[Part]:
     """Kinds of mixer in the model's layers."""
     if model.architecture is None:
         return set()
-    return {mixers.part(run.mixer) for run in runs(model.architecture.layers) if run.mixer is not None}
+    return _parts(model.architecture)
+
+
+def _parts(architecture: Architecture) -> set[Part]:
+    """Kinds of mixer, each branch of a layer that has several side by side for itself."""
+    found = [run.mixer for run in runs(architecture.layers) if run.mixer is not None]
+    return {mixers.part(branch) for mixer in found for branch in mixers.branches(mixer)}

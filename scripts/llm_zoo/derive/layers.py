@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..records.architecture import GATED, Architecture, DenseFfn, Ffn, LayerGroup, Mixer, MoeFfn, Norm
 from . import mixers
@@ -18,6 +18,8 @@ class LayerRun:
     mixer: Mixer | None
     cross: Mixer | None
     ffn: Ffn | None
+    #: False where the mixer's input comes from a norm already.
+    mixer_norm: bool = True
 
 
 def runs(groups: Sequence[LayerGroup]) -> list[LayerRun]:
@@ -25,7 +27,7 @@ def runs(groups: Sequence[LayerGroup]) -> list[LayerRun]:
     found: list[LayerRun] = []
     for run in _unrolled(groups):
         if found and _same(found[-1], run):
-            found[-1] = LayerRun(found[-1].count + run.count, run.mixer, run.cross, run.ffn)
+            found[-1] = replace(run, count=found[-1].count + run.count)
         else:
             found.append(run)
     return found
@@ -34,15 +36,15 @@ def runs(groups: Sequence[LayerGroup]) -> list[LayerRun]:
 def _unrolled(groups: Sequence[LayerGroup]) -> Iterator[LayerRun]:
     for group in groups:
         if group.pattern is None:
-            yield LayerRun(group.count, group.mixer, group.cross, group.ffn)
+            yield LayerRun(group.count, group.mixer, group.cross, group.ffn, group.mixer_norm)
             continue
         for _ in range(group.count):
             for layer in group.pattern:
-                yield LayerRun(layer.count, layer.mixer, layer.cross, layer.ffn)
+                yield LayerRun(layer.count, layer.mixer, layer.cross, layer.ffn, layer.mixer_norm)
 
 
 def _same(left: LayerRun, right: LayerRun) -> bool:
-    return (left.mixer, left.cross, left.ffn) == (right.mixer, right.cross, right.ffn)
+    return replace(left, count=right.count) == right
 
 
 def kinds(groups: Sequence[LayerGroup]) -> list[tuple[LayerRun, int]]:
@@ -70,10 +72,46 @@ def layer_tensors(run: LayerRun, architecture: Architecture) -> list[Tensor]:
     for name, block in (("mixer", run.mixer), ("cross", run.cross), ("ffn", run.ffn)):
         if block is None:
             continue
-        tensors += _sublayer_norms(name, norm, hidden)
-        tensors += (
-            _ffn_tensors(block, hidden) if isinstance(block, DenseFfn | MoeFfn) else mixers.weights(block, hidden)
-        )
+        if _has_norm(name, run, architecture):
+            tensors += _sublayer_norms(name, norm, hidden)
+        if isinstance(block, MoeFfn):
+            tensors += _moe(block, hidden, norm)
+        elif isinstance(block, DenseFfn):
+            tensors += _dense(block, hidden)
+        else:
+            tensors += mixers.weights(block, hidden)
+    return tensors + _per_layer_extras(architecture)
+
+
+def _has_norm(name: str, run: LayerRun, architecture: Architecture) -> bool:
+    """Whether a sublayer has a norm of its own: not an FFN that reads the mixer's normed input, nor a first mixer."""
+    if name == "ffn" and architecture.parallel == "one-norm" and run.mixer is not None:
+        return False
+    return run.mixer_norm if name == "mixer" else True
+
+
+def _per_layer_extras(architecture: Architecture) -> list[Tensor]:
+    """What every layer of Gemma 3n and Gemma 4 has beside mixer and FFN.
+
+    Gate and projection of the per-layer embedding (Gemma 3n, transformers `Gemma3nTextDecoderLayer`), prediction and
+    correction of the parallel streams (Baykal et al. 2023, arXiv:2301.13310, section 3), and the low-rank bypass
+    (Menghani et al. 2024, arXiv:2411.07501, section 2).
+    """
+    hidden, norm = architecture.hidden_size, architecture.norm
+    tensors: list[Tensor] = []
+    if architecture.per_layer_embeddings:
+        size = architecture.per_layer_embeddings.size
+        tensors += linear("per_layer_gate", hidden, size, "embedding")
+        tensors += linear("per_layer_projection", size, hidden, "embedding")
+        tensors.append(norm_tensor("per_layer_norm", norm, hidden))
+    if streams := architecture.altup_streams:
+        tensors += linear("altup_router", hidden, streams, "router")
+        tensors += linear("altup_predict", streams, streams * streams, "router")
+        tensors += linear("altup_correct", streams, streams, "router")
+        tensors += [Tensor("altup_scale", (hidden,), "router"), norm_tensor("altup_norm", norm, hidden)]
+    if rank := architecture.laurel_rank:
+        tensors += linear("laurel_down", hidden, rank, "dense_ffn") + linear("laurel_up", rank, hidden, "dense_ffn")
+        tensors.append(norm_tensor("laurel_norm", norm, hidden))
     return tensors
 
 
@@ -89,10 +127,16 @@ def _sublayer_norms(name: str, norm: Norm, hidden_size: int) -> list[Tensor]:
     return [norm_tensor(f"{name}_norm", norm, hidden_size)]
 
 
-def _ffn_tensors(ffn: Ffn, hidden_size: int) -> list[Tensor]:
-    if isinstance(ffn, DenseFfn):
-        return _mlp(hidden_size, ffn.intermediate, ffn.activation in GATED, ffn.bias, "dense_ffn")
-    return _moe(ffn, hidden_size)
+def _dense(ffn: DenseFfn, hidden_size: int) -> list[Tensor]:
+    """An FFN that every token passes; RWKV's channel mix (Peng et al. 2023, arXiv:2305.13048, section 3.1) adds shares
+    for the token before, and a square gate."""
+    tensors = _mlp(hidden_size, ffn.intermediate, ffn.activation in GATED, ffn.bias, "dense_ffn")
+    if ffn.token_shift:
+        tensors.append(Tensor("shift", (hidden_size,), "dense_ffn"))
+    if ffn.receptance:
+        tensors += linear("receptance", hidden_size, hidden_size, "dense_ffn")
+        tensors.append(Tensor("receptance_shift", (hidden_size,), "dense_ffn"))
+    return tensors
 
 
 def _mlp(hidden_size: int, inner: int, gated: bool, bias: bool, part: Part, prefix: str = "") -> list[Tensor]:
@@ -104,13 +148,24 @@ def _mlp(hidden_size: int, inner: int, gated: bool, bias: bool, part: Part, pref
     ]
 
 
-def _moe(ffn: MoeFfn, hidden_size: int) -> list[Tensor]:
+def _moe(ffn: MoeFfn, hidden_size: int, norm: Norm) -> list[Tensor]:
     """Router, routed experts of which a token uses `active`, shared experts that every token uses."""
     gated = ffn.activation in GATED
     tensors = linear("router", hidden_size, ffn.experts, "router", bias=ffn.router.bias)
+    if ffn.router.input_scale:
+        tensors.append(Tensor("router_scale", (hidden_size,), "router"))
+    if ffn.router.expert_scale:
+        tensors.append(Tensor("expert_scale", (ffn.experts,), "router"))
+    if ffn.branch_norms:
+        names = ("experts_pre_norm", "experts_post_norm", "shared_post_norm")
+        tensors += [norm_tensor(name, norm, hidden_size) for name in names]
+    if ffn.latent:
+        # Latent experts: NVIDIA, Nemotron 3 white paper (2025), section on LatentMoE.
+        tensors += linear("latent_down", hidden_size, ffn.latent, "expert", bias=ffn.bias)
+        tensors += linear("latent_up", ffn.latent, hidden_size, "expert", bias=ffn.bias)
     tensors += [
         Tensor(tensor.name, tensor.shape, "expert", ffn.experts, ffn.active)
-        for tensor in _mlp(hidden_size, ffn.intermediate, gated, ffn.bias, "expert", "expert.")
+        for tensor in _mlp(ffn.latent or hidden_size, ffn.intermediate, gated, ffn.bias, "expert", "expert.")
     ]
     if ffn.shared:
         inner = ffn.shared_intermediate or ffn.intermediate

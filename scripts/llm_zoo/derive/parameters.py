@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..records.architecture import Architecture, LayerGroup
 from ..records.model import Model
-from .layers import LayerRun, kinds, layer_tensors, norm_tensor
+from .layers import LayerRun, kinds, layer_count, layer_tensors, norm_tensor
 from .tensors import Part, Tensor, linear
 
 #: A stated total further from the computed one than this needs an explanation in the record.
@@ -39,7 +39,8 @@ class ParameterCount:
     """The weights of a language model, by line and by kind of block."""
 
     lines: tuple[WeightLine, ...]
-    #: Input embedding that a token only looks up one row of; 0 when it is also the output matrix.
+    #: Tables that a token only looks up one row of: the input embedding when it is not also the output matrix, and the
+    #: table of per-layer embeddings.
     lookup_only: int
 
     @property
@@ -49,9 +50,11 @@ class ParameterCount:
 
     @property
     def active(self) -> int:
-        """total − routed experts not chosen for a token − input embedding when it is not tied.
+        """total − routed experts not chosen for a token − tables that are only looked up.
 
-        The convention of the gpt-oss model card (arXiv:2508.10925, table 1).
+        The convention of the gpt-oss model card (arXiv:2508.10925, table 1): an input embedding that is tied counts,
+        since it is the output matrix as well. The table of per-layer embeddings never does, as in Google's count of
+        "effective" parameters (Gemma 3n model card).
         """
         return sum(line.active for line in self.lines) - self.lookup_only
 
@@ -67,7 +70,6 @@ class ParameterCount:
 
 def count_parameters(architecture: Architecture) -> ParameterCount:
     """Every weight of the language model, from the record of its architecture."""
-    hidden = architecture.hidden_size
     lines = [WeightLine("embeddings", 1, tuple(_embeddings(architecture)))]
     if architecture.encoder:
         lines += _stack(architecture, architecture.encoder.layers, "encoder layers")
@@ -75,27 +77,76 @@ def count_parameters(architecture: Architecture) -> ParameterCount:
     else:
         lines += _stack(architecture, architecture.layers, "layers")
     if architecture.output_head and not architecture.tie_embeddings:
+        width = _output_width(architecture)
         lines.append(
-            WeightLine("output head", 1, (Tensor("output.weight", (architecture.vocab_size, hidden), "embedding"),))
+            WeightLine("output head", 1, (Tensor("output.weight", (architecture.vocab_size, width), "embedding"),))
         )
+    if architecture.output_bias:
+        lines.append(WeightLine("output bias", 1, (Tensor("output.bias", (architecture.vocab_size,), "embedding"),)))
     for head in architecture.heads:
         tensors = linear(head.name, head.inputs, head.outputs, "embedding", bias=head.bias)
         lines.append(WeightLine(head.name, 1, tuple(tensors)))
-    untied = architecture.output_head and not architecture.tie_embeddings
-    rows = architecture.vocab_size + architecture.extra_input_rows
-    return ParameterCount(tuple(lines), rows * hidden if untied else 0)
+    return ParameterCount(tuple(lines), _lookup_only(architecture))
+
+
+def _table_width(architecture: Architecture) -> int:
+    """Width of the token table: the hidden size, unless a projection widens its rows."""
+    projection = architecture.embedding_projection
+    return projection.size if projection else architecture.hidden_size
+
+
+def _output_width(architecture: Architecture) -> int:
+    """Width of the output matrix: that of the token table if the hidden state is narrowed again."""
+    projection = architecture.embedding_projection
+    return projection.size if projection and projection.output else architecture.hidden_size
+
+
+def _lookup_only(architecture: Architecture) -> int:
+    """Weights of tables of which a token reads one row and nothing is multiplied."""
+    size = 0
+    if architecture.output_head and not architecture.tie_embeddings:
+        size += (architecture.vocab_size + architecture.extra_input_rows) * _table_width(architecture)
+    if per_layer := architecture.per_layer_embeddings:
+        size += per_layer.rows * per_layer.size * layer_count(architecture.layers)
+    return size
 
 
 def _embeddings(architecture: Architecture) -> list[Tensor]:
-    """Token table, learned positions, segments, and the norm after them where there is one."""
-    hidden = architecture.hidden_size
-    tensors = [Tensor("tokens", (architecture.vocab_size + architecture.extra_input_rows, hidden), "embedding")]
+    """Token table, learned positions, segments, and the norm after them where there is one.
+
+    An encoder-decoder shares the token table between its stacks; positions and norm each stack has for itself.
+    """
+    width = _table_width(architecture)
+    stacks = 2 if architecture.encoder else 1
+    tensors = [Tensor("tokens", (architecture.vocab_size + architecture.extra_input_rows, width), "embedding")]
     if architecture.position.kind == "learned" and architecture.position.positions:
-        tensors.append(Tensor("positions", (architecture.position.positions, hidden), "embedding"))
+        tensors.append(Tensor("positions", (architecture.position.positions, width), "embedding", stacks))
     if architecture.token_types:
-        tensors.append(Tensor("token_types", (architecture.token_types, hidden), "embedding"))
+        tensors.append(Tensor("token_types", (architecture.token_types, width), "embedding"))
     if architecture.norm.embedding:
-        tensors.append(norm_tensor("embedding_norm", architecture.norm, hidden))
+        tensors.append(replace(norm_tensor("embedding_norm", architecture.norm, width), copies=stacks))
+    if projection := architecture.embedding_projection:
+        tensors += linear("widen", width, architecture.hidden_size, "embedding", bias=projection.bias)
+        if projection.output:
+            tensors += linear("narrow", architecture.hidden_size, width, "embedding", bias=projection.bias)
+    return tensors + _gemma_inputs(architecture)
+
+
+def _gemma_inputs(architecture: Architecture) -> list[Tensor]:
+    """Per-layer embeddings (their table, a projection of the token's vector to the same shape, a norm) and the
+    projections that make the streams of AltUp from one vector and one vector from the streams."""
+    hidden = architecture.hidden_size
+    tensors: list[Tensor] = []
+    if per_layer := architecture.per_layer_embeddings:
+        width = per_layer.size * layer_count(architecture.layers)
+        tensors.append(Tensor("per_layer_tokens", (per_layer.rows, width), "embedding"))
+        tensors += linear("per_layer_model_projection", hidden, width, "embedding")
+        tensors.append(norm_tensor("per_layer_projection_norm", architecture.norm, per_layer.size))
+    if streams := architecture.altup_streams:
+        tensors += [
+            Tensor("altup_projections", (hidden, hidden), "embedding", streams - 1),
+            Tensor("altup_unembed_projections", (hidden, hidden), "embedding", streams - 1),
+        ]
     return tensors
 
 

@@ -44,6 +44,12 @@ class Attention(Block):
     """One learned logit per head that takes up attention (gpt-oss)."""
     rope: bool = True
     """False for a layer without positions in a model that otherwise rotates them."""
+    shares_kv: bool = False
+    """Reads the keys and values of the last layer of its kind before it that made some: it projects only queries and
+    output, and keeps nothing (Gemma 3n)."""
+    keys_are_values: bool = False
+    """No value projection: the projected keys serve as values too. Both are kept, since only keys are rotated
+    (Gemma 4)."""
 
 
 class CrossAttention(Block):
@@ -95,6 +101,8 @@ class Mamba(Block):
     conv: Number
     dt_rank: Size
     conv_bias: bool = True
+    bias: bool = False
+    """Biases in the projections into and out of the layer."""
     inner_norms: bool = False
     """RMS norms on dt, B and C (Jamba)."""
 
@@ -109,6 +117,10 @@ class Mamba2(Block):
     groups: Number
     conv: Number
     conv_bias: bool = True
+    bias: bool = False
+    """Biases in the projections into and out of the layer."""
+    gated_norm: bool = True
+    """An RMS norm before the output projection; most sizes of Falcon-H1 have none."""
 
 
 class GatedDeltaNet(Block):
@@ -122,8 +134,38 @@ class GatedDeltaNet(Block):
     conv: Number
 
 
+class Rwkv4(Block):
+    """Time mix of RWKV-4: linear attention with one decay a channel (Peng et al. 2023)."""
+
+    kind: Literal["rwkv4"]
+    inner: Size
+    """Channels of keys, values and receptance."""
+
+
+class MLstm(Block):
+    """Matrix LSTM of xLSTM: a matrix memory for each head with exponential gates (Beck et al. 2024)."""
+
+    kind: Literal["mlstm"]
+    heads: Number
+    key_dim: Size
+    """Of one head, as is `value_dim`."""
+    value_dim: Size
+    bias: bool = False
+    """Biases in the projections of queries, keys, values, output gate and output; those of the input and forget gates
+    always have one."""
+
+
+class Parallel(Block):
+    """Mixers that read the same normed input side by side; their outputs are added (Falcon-H1)."""
+
+    kind: Literal["parallel"]
+    branches: Annotated[list[Annotated[Attention | Mamba | Mamba2, Field(discriminator="kind")]], Field(min_length=2)]
+    """The first one gives the layer its colour."""
+
+
 Mixer = Annotated[
-    Attention | CrossAttention | LatentAttention | Mamba | Mamba2 | GatedDeltaNet, Field(discriminator="kind")
+    Attention | CrossAttention | LatentAttention | Mamba | Mamba2 | GatedDeltaNet | Rwkv4 | MLstm | Parallel,
+    Field(discriminator="kind"),
 ]
 
 
@@ -134,6 +176,10 @@ class DenseFfn(Block):
     intermediate: Size
     activation: Activation
     bias: bool = False
+    token_shift: bool = False
+    """Each channel is mixed with that of the token before, by a learned share (RWKV)."""
+    receptance: bool = False
+    """A square gate on the output, with a token shift of its own (RWKV up to version 6)."""
 
 
 class Router(Block):
@@ -146,6 +192,10 @@ class Router(Block):
     """A correction per expert that training moves outside the gradient (DeepSeek-V3); no weight, not counted."""
     groups: Number | None = None
     """Experts are first narrowed to some of this many groups."""
+    input_scale: bool = False
+    """A learned scale for each dimension of the router's input (Gemma 4)."""
+    expert_scale: bool = False
+    """A learned scale for each expert's output (Gemma 4)."""
 
 
 class MoeFfn(Block):
@@ -162,6 +212,10 @@ class MoeFfn(Block):
     """Inner width of one shared expert; left out: that of a routed one."""
     shared_gate: bool = False
     """A learned gate scales the shared expert's output (Qwen)."""
+    latent: Size | None = None
+    """Routed experts read and write vectors of this width, between two projections that all share (Nemotron 3)."""
+    branch_norms: bool = False
+    """Norms of their own: before the routed experts, after them, and after the shared one (Gemma 4)."""
     bias: bool = False
     router: Router
 
@@ -177,6 +231,8 @@ class Layer(Block):
     cross: CrossAttention | None = None
     """Second mixer of a decoder layer that also attends to an encoder."""
     ffn: Ffn | None = None
+    mixer_norm: bool = True
+    """False where the input comes from a norm already: the first layer of ModernBERT."""
 
 
 class LayerGroup(Block):
@@ -186,6 +242,7 @@ class LayerGroup(Block):
     mixer: Mixer | None = None
     cross: CrossAttention | None = None
     ffn: Ffn | None = None
+    mixer_norm: bool = True
     pattern: Annotated[list[Layer], Field(min_length=1)] | None = None
 
 
@@ -217,6 +274,27 @@ class Position(Block):
     """Rows of a learned table."""
     buckets: Number | None = None
     """Buckets of a learned relative bias (T5)."""
+
+
+class PerLayerEmbeddings(Block):
+    """A second token table whose row is cut into one small vector for each layer (Gemma 3n, Gemma 4).
+
+    A token only looks up one row, so runtimes keep the table in slow memory; it does not count as active.
+    """
+
+    rows: Size
+    size: Size
+    """Width of the vector of one layer."""
+
+
+class EmbeddingProjection(Block):
+    """Tables narrower than the hidden size, with a linear layer that widens their rows (ELECTRA, OPT 350M)."""
+
+    size: Size
+    """Width of the tables."""
+    bias: bool = False
+    output: bool = False
+    """A second linear layer narrows the hidden size again before the output matrix."""
 
 
 class Encoder(Block):
@@ -290,10 +368,21 @@ class Architecture(Block):
     """The input table is also the output matrix."""
     output_head: bool = True
     """False for encoders that have no vocabulary output."""
+    output_bias: bool = False
+    """The output matrix has a bias."""
+    embedding_projection: EmbeddingProjection | None = None
+    per_layer_embeddings: PerLayerEmbeddings | None = None
+    altup_streams: Number | None = None
+    """Copies of the residual stream, of which each layer computes one and predicts the others (AltUp, Gemma 3n)."""
+    laurel_rank: Size | None = None
+    """Rank of a learned bypass around the mixer of each layer (LAuReL, Gemma 3n)."""
     token_types: Number | None = None
     """Rows of a segment table (BERT)."""
     position: Position
     norm: Norm
+    parallel: Literal["one-norm", "two-norms"] | None = None
+    """Mixer and FFN of a layer run side by side on the same input instead of one after the other: behind one norm
+    (GPT-J) or each behind its own (GPT-NeoX)."""
     layers: Annotated[list[LayerGroup], Field(min_length=1)]
     encoder: Encoder | None = None
     heads: list[Head] = []

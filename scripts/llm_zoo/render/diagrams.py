@@ -19,7 +19,10 @@ from ..records.architecture import (
     Mamba,
     Mamba2,
     Mixer,
+    MLstm,
     MoeFfn,
+    Parallel,
+    Rwkv4,
 )
 from .palette import mermaid_classes
 from .text import Md, mermaid_label
@@ -89,6 +92,12 @@ def mixer_words(mixer: Mixer) -> str:
             return f"Mamba-2, {mixer.heads} heads of {mixer.head_dim} with a state of {mixer.state}"
         case GatedDeltaNet():
             return f"gated DeltaNet, {mixer.value_heads} value heads of {mixer.key_dim} × {mixer.value_dim}"
+        case Rwkv4():
+            return f"RWKV-4 time mix, {mixer.inner:,} channels"
+        case MLstm():
+            return f"matrix LSTM, {mixer.heads} heads of {mixer.key_dim} × {mixer.value_dim}"
+        case Parallel():
+            return " beside ".join(mixer_words(branch) for branch in mixer.branches)
 
 
 def attention_name(mixer: Attention) -> str:
@@ -97,6 +106,8 @@ def attention_name(mixer: Attention) -> str:
         name = "multi-head attention"
     else:
         name = "multi-query attention" if mixer.kv_heads == 1 else "grouped-query attention"
+    if mixer.shares_kv:
+        name += " to an earlier layer's keys and values"
     if mixer.window:
         return f"{name} in a window of {mixer.window:,}"
     return f"{name} in chunks of {mixer.chunk:,}" if mixer.chunk else name

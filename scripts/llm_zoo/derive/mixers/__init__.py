@@ -5,19 +5,23 @@ many operations does one new token cost beyond the weights, given the context (`
 answer is an error; it is never counted as full attention.
 """
 
-from . import attention, cross_attention, gated_deltanet, latent, mamba, mamba2
-from .base import UnknownMixer, attention_flops, cache, part, weights
+from . import attention, cross_attention, gated_deltanet, latent, mamba, mamba2, mlstm, parallel, rwkv4
+from .base import UnknownMixer, attention_flops, branches, cache, part, weights
 
 __all__ = [
     "UnknownMixer",
     "attention",
     "attention_flops",
+    "branches",
     "cache",
     "cross_attention",
     "gated_deltanet",
     "latent",
     "mamba",
     "mamba2",
+    "mlstm",
+    "parallel",
     "part",
+    "rwkv4",
     "weights",
 ]

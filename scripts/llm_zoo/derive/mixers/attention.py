@@ -16,19 +16,24 @@ def part(mixer: Attention) -> Part:
 
 @base.weights.register
 def weights(mixer: Attention, hidden_size: int) -> list[Tensor]:
-    """Projections of queries, keys, values and output; queries are twice as wide with an output gate."""
+    """Projections of queries, keys, values and output; queries are twice as wide with an output gate.
+
+    A layer that reads another layer's keys and values (Brandon et al. 2024, arXiv:2405.12981) projects only queries
+    and output; one whose keys are its values has one projection for both.
+    """
     kind = part(mixer)
     queries, keys = mixer.heads * mixer.head_dim, mixer.kv_heads * mixer.head_dim
-    tensors = [
-        *linear("q", hidden_size, queries * (2 if mixer.output_gate else 1), kind, bias=mixer.qkv_bias),
-        *linear("k", hidden_size, keys, kind, bias=mixer.qkv_bias),
-        *linear("v", hidden_size, keys, kind, bias=mixer.qkv_bias),
-        *linear("o", queries, hidden_size, kind, bias=mixer.output_bias),
-    ]
-    if mixer.qk_norm == "head":
-        tensors += [Tensor("q_norm", (mixer.head_dim,), "norm"), Tensor("k_norm", (mixer.head_dim,), "norm")]
-    elif mixer.qk_norm == "full":
-        tensors += [Tensor("q_norm", (queries,), "norm"), Tensor("k_norm", (keys,), "norm")]
+    tensors = linear("q", hidden_size, queries * (2 if mixer.output_gate else 1), kind, bias=mixer.qkv_bias)
+    if not mixer.shares_kv:
+        tensors += linear("k", hidden_size, keys, kind, bias=mixer.qkv_bias)
+        if not mixer.keys_are_values:
+            tensors += linear("v", hidden_size, keys, kind, bias=mixer.qkv_bias)
+    tensors += linear("o", queries, hidden_size, kind, bias=mixer.output_bias)
+    if mixer.qk_norm:
+        per_head = mixer.qk_norm == "head"
+        tensors.append(Tensor("q_norm", (mixer.head_dim if per_head else queries,), "norm"))
+        if not mixer.shares_kv:
+            tensors.append(Tensor("k_norm", (mixer.head_dim if per_head else keys,), "norm"))
     if mixer.sinks:
         tensors.append(Tensor("sinks", (mixer.heads,), kind))
     return tensors
@@ -36,7 +41,9 @@ def weights(mixer: Attention, hidden_size: int) -> list[Tensor]:
 
 @base.cache.register
 def cache(mixer: Attention) -> MixerCache:
-    """A key and a value for each KV head and visible token."""
+    """A key and a value for each KV head and visible token; nothing where another layer's are read."""
+    if mixer.shares_kv:
+        return MixerCache()
     return MixerCache(per_token=2 * mixer.kv_heads * mixer.head_dim, cap=mixer.window or mixer.chunk)
 
 

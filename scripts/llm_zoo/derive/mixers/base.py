@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from ...records.architecture import Parallel
 from ...records.fields import Block
 from ..tensors import MixerCache, Part, Tensor
 
@@ -40,3 +41,8 @@ def attention_flops(mixer: Block, context: int) -> int:
 def part(mixer: Block) -> Part:
     """Kind of block in the visual language. Raises `UnknownMixer` for a kind without formulas."""
     raise UnknownMixer(mixer)
+
+
+def branches(mixer: Block) -> list[Block]:
+    """The mixers inside a mixer that runs several side by side, else the mixer itself."""
+    return list(mixer.branches) if isinstance(mixer, Parallel) else [mixer]

@@ -17,13 +17,13 @@ def part(mixer: Mamba) -> Part:
 def weights(mixer: Mamba, hidden_size: int) -> list[Tensor]:
     """Input (twice `inner`: signal and gate), convolution, the projections of dt, B and C, A, D, and output."""
     tensors = [
-        *linear("in", hidden_size, 2 * mixer.inner, "state_space"),
+        *linear("in", hidden_size, 2 * mixer.inner, "state_space", bias=mixer.bias),
         Tensor("conv.weight", (mixer.inner, mixer.conv), "state_space"),
         *linear("x", mixer.inner, mixer.dt_rank + 2 * mixer.state, "state_space"),
         *linear("dt", mixer.dt_rank, mixer.inner, "state_space", bias=True),
         Tensor("A_log", (mixer.inner, mixer.state), "state_space"),
         Tensor("D", (mixer.inner,), "state_space"),
-        *linear("out", mixer.inner, hidden_size, "state_space"),
+        *linear("out", mixer.inner, hidden_size, "state_space", bias=mixer.bias),
     ]
     if mixer.conv_bias:
         tensors.append(Tensor("conv.bias", (mixer.inner,), "state_space"))

@@ -23,14 +23,15 @@ def weights(mixer: Mamba2, hidden_size: int) -> list[Tensor]:
     """One input projection for gate, signal, B, C and dt; A, D and the dt bias are one number a head."""
     inner = mixer.heads * mixer.head_dim
     tensors = [
-        *linear("in", hidden_size, inner + _channels(mixer) + mixer.heads, "state_space"),
+        *linear("in", hidden_size, inner + _channels(mixer) + mixer.heads, "state_space", bias=mixer.bias),
         Tensor("conv.weight", (_channels(mixer), mixer.conv), "state_space"),
         Tensor("dt_bias", (mixer.heads,), "state_space"),
         Tensor("A_log", (mixer.heads,), "state_space"),
         Tensor("D", (mixer.heads,), "state_space"),
-        Tensor("gated_norm", (inner,), "norm"),
-        *linear("out", inner, hidden_size, "state_space"),
+        *linear("out", inner, hidden_size, "state_space", bias=mixer.bias),
     ]
+    if mixer.gated_norm:
+        tensors.append(Tensor("gated_norm", (inner,), "norm"))
     if mixer.conv_bias:
         tensors.append(Tensor("conv.bias", (_channels(mixer),), "state_space"))
     return tensors

@@ -1,0 +1,42 @@
+"""Mixers side by side in one layer, as Falcon-H1's attention and Mamba-2 (Zuo et al. 2025, arXiv:2507.22448, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...records.architecture import Parallel
+from ..tensors import MixerCache, Part, Tensor
+from . import base
+
+
+@base.part.register
+def part(mixer: Parallel) -> Part:
+    """The colour of the first branch; `branches` tells all of them."""
+    return base.part(mixer.branches[0])
+
+
+@base.weights.register
+def weights(mixer: Parallel, hidden_size: int) -> list[Tensor]:
+    """The weights of all branches, which read one input."""
+    return [
+        replace(tensor, name=f"{branch.kind}.{tensor.name}")
+        for branch in mixer.branches
+        for tensor in base.weights(branch, hidden_size)
+    ]
+
+
+@base.cache.register
+def cache(mixer: Parallel) -> MixerCache:
+    """What all branches keep. Raises `ValueError` when two of them grow, since they may stop at different lengths."""
+    kept = [base.cache(branch) for branch in mixer.branches]
+    growing = [item for item in kept if item.per_token]
+    if len(growing) > 1:
+        raise ValueError("two branches of a parallel mixer grow with the context; one term cannot say that")
+    constant = sum(item.constant for item in kept)
+    return replace(growing[0], constant=constant) if growing else MixerCache(constant=constant)
+
+
+@base.attention_flops.register
+def attention_flops(mixer: Parallel, context: int) -> int:
+    """The operations of all branches."""
+    return sum(base.attention_flops(branch, context) for branch in mixer.branches)
