@@ -49,7 +49,7 @@ def test_help_lists_every_verb_with_its_purpose(flag: str) -> None:
 def test_every_verb_has_help(verb: str) -> None:
     result = zoo(verb, "-h")
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"Usage: main {verb} [OPTIONS]") or f" {verb} [OPTIONS]" in result.stdout
+    assert result.stdout.startswith(f"Usage: main {verb} [OPTIONS]")
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -164,7 +164,7 @@ def test_show_prints_facts_and_computed_numbers(tmp_path: Path) -> None:
         "cache       32 B a token",
         "context     4,096 tokens",
         f"record      {TINY}",
-    } <= {line.rstrip() for line in lines}
+    } <= {line.rstrip().replace("\N{NO-BREAK SPACE}", " ") for line in lines}
 
 
 def test_show_of_a_closed_model_has_no_invented_number(tmp_path: Path) -> None:

@@ -308,7 +308,7 @@ def test_a_key_that_stands_twice_does_not_hide_what_else_is_wrong(tmp_path: Path
 
 
 def test_five_thousand_records_are_read_and_linked(tmp_path: Path) -> None:
-    """Five thousand mistakes too; whoever makes reading quadratic will notice here."""
+    """Whoever makes reading or linking quadratic waits here."""
     root = make_zoo(tmp_path)
     for number in range(5_000):
         text = SECOND.replace("[tiny]", f"[model-{number - 1}]" if number else "[tiny]")

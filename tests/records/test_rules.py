@@ -87,6 +87,11 @@ REFUSED = [
         says=f"{TINY}:6:46 ZOO201 no licence 'MTI' — did you mean 'MIT'?",
     ),
     case(
+        "a reference to nothing is an empty value, not a second mistake",
+        change("weights: MIT", "weights: ~"),
+        says=f"{TINY}:6:55 ZOO105 empty value; leave the key out, or list it under 'undisclosed'",
+    ),
+    case(
         "a licence of code",
         change("weights: MIT", "weights: MIT, code: GPL-9"),
         says=f"{TINY}:6:60 ZOO201 no licence 'GPL-9'",

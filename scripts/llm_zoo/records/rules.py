@@ -86,12 +86,12 @@ _SINGULAR = {"developers": "developer", "models": "model", "licenses": "licence"
 
 def _unresolved(zoo: Zoo) -> Iterator[Problem]:
     for folder, pattern, target in REFERENCES:
-        known = list(zoo.records(target))
+        known = zoo.records(target)
         for record_id in zoo.records(folder):
             located = zoo.files[folder, record_id].located
             for path, value in _select(located.value, pattern):
-                if value not in known and (target, value) not in zoo.broken:
-                    message = f"no {_SINGULAR[target]} '{value}'{nearest(str(value), known)}"
+                if isinstance(value, str) and value not in known and (target, value) not in zoo.broken:
+                    message = f"no {_SINGULAR[target]} '{value}'{nearest(value, list(known))}"
                     yield _placed(zoo, folder, record_id, path, "ZOO201", message)
 
 
