@@ -1,4 +1,5 @@
-"""Mixers side by side in one layer, as Falcon-H1's attention and Mamba-2 (Zuo et al. 2025, arXiv:2507.22448, section 2)."""
+"""Mixers side by side in one layer: attention and Mamba-2 of Falcon-H1 (Zuo et al. 2025, arXiv:2507.22448,
+section 2)."""
 
 from __future__ import annotations
 
