@@ -12,7 +12,6 @@ from llm_zoo.records import RecordErrors
 from llm_zoo.render import Site, render_site
 from llm_zoo.render.environment import chapter_environment, page_names, render
 
-
 PATH = "handbook/chapter.md"
 
 
