@@ -18,6 +18,8 @@ STUBS = {
     "zoo/models/index.md": "Models",
     "zoo/developers/index.md": "Developers",
     "zoo/hardware/index.md": "Hardware",
+    "zoo/layers.md": "Layers",
+    "zoo/compare/index.md": "Side by side",
     "benchmarks/index.md": "Benchmarks",
     "classes/index.md": "Classes",
     "licenses/index.md": "Licences",

@@ -12,6 +12,8 @@ FIXED = {
     "models": "zoo/models/index.html",
     "developers": "zoo/developers/index.html",
     "hardware list": "zoo/hardware/index.html",
+    "layers": "zoo/layers.html",
+    "comparison list": "zoo/compare/index.html",
     "benchmarks": "benchmarks/index.html",
     "classes": "classes/index.html",
     "licences": "licenses/index.html",

@@ -78,6 +78,8 @@ class Candidate:
 
 #: Fewer fitting models than this in one set-up are no comparison; such a cell is marked as thin.
 ENOUGH_COMPARED = 3
+#: Below this share of the range no model can be said to do the work.
+UNSOLVED_SHARE = 0.10
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Cell:
     fitting: int
     #: Fitting models with a score in the set-up that the candidates lead.
     compared: int
+    #: Nobody solves more than a negligible part; the leaders lead nothing.
+    unsolved: bool = False
 
     @property
     def thin(self) -> bool:
@@ -120,11 +124,14 @@ def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], task: Task, *, in
         rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting and _paced(ranked.row, task)]
         if independent:
             rows = [row for row in rows if not row.self_reported]
-        if group.setup.checkpoint is None and len({row.model_id for row in rows}) > len(
-            {row.model_id for row in found}
-        ):
+        if group.setup.checkpoint is None and _weight(rows) > _weight(found):
             found = rows
     return found
+
+
+def _weight(rows: Sequence[Row]) -> tuple[int, datetime.date]:
+    """How many models a set-up compares; of equal ones, the set-up with the newest result goes first."""
+    return len({row.model_id for row in rows}), max((row.result.date for row in rows), default=datetime.date.min)
 
 
 #: Efforts at which a model answers about at once.
@@ -146,11 +153,15 @@ def _cell_of(
         if ranked.tie_group == 1:
             seen.setdefault(ranked.row.model_id, ranked.row)
     evidence: Evidence = "self-reported" if all(row.self_reported for row in seen.values()) else "independent"
-    candidates = tuple(Candidate(row, _dollars(row.model, task, day)) for row in seen.values())
-    return Cell(benchmark_id, evidence, candidates, fitting, len({row.model_id for row in rows}))
+    candidates = tuple(Candidate(row, task_dollars(row.model, task, day)) for row in seen.values())
+    metric = benchmark.metric
+    best = max((row.result.score for row in rows), default=metric.minimum)
+    unsolved = best < metric.minimum + UNSOLVED_SHARE * (metric.maximum - metric.minimum)
+    return Cell(benchmark_id, evidence, candidates, fitting, len({row.model_id for row in rows}), unsolved)
 
 
-def _dollars(model: Model, task: Task, day: datetime.date) -> float | None:
+def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
+    """What one run of a task costs with a model on a day, its thinking included where the model thinks."""
     thinking = task.tokens.thinking if model.cognition in {"system-2", "switchable"} else 0
     cost = run_cost(
         model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
@@ -199,7 +210,7 @@ def _reachable(model: Model, task: Task, situation: Situation, day: datetime.dat
 def _affordable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
     if situation.max_dollars is None:
         return True
-    dollars = _dollars(model, task, day)
+    dollars = task_dollars(model, task, day)
     return dollars is not None and dollars <= situation.max_dollars
 
 

@@ -41,9 +41,12 @@ def price_on(model: Model, day: datetime.date) -> Price | None:
 def run_cost(
     model: Model, day: datetime.date, *, input_tokens: int, output_tokens: int, thinking_tokens: int = 0
 ) -> Cost | None:
-    """Price in force × tokens; thinking tokens are billed as output. None without a price for both directions."""
+    """Price in force × tokens. Thinking tokens are billed as output; where output costs more while a model thinks, a
+    run that thinks pays that for all its output. None without a price for both directions.
+    """
     price = price_on(model, day)
     if price is None or price.output is None:
         return None
-    dollars = (input_tokens * price.input + (output_tokens + thinking_tokens) * price.output) / price.per
+    output = price.output_thinking if thinking_tokens and price.output_thinking is not None else price.output
+    dollars = (input_tokens * price.input + (output_tokens + thinking_tokens) * output) / price.per
     return Cost(dollars, price)

@@ -101,7 +101,7 @@ def tie_groups(rows: Iterable[Row], benchmark: Benchmark) -> list[Ranked]:
     leader: Interval | None = None
     leader_score, group = 0.0, 0
     for row in ordered:
-        interval = wilson_interval(row.result.score, benchmark)
+        interval = wilson_interval(row.result.score, benchmark, row.result.setup.subset)
         tied = leader is not None and interval is not None and _overlap(leader, interval)
         if group == 0 or not (tied or row.result.score == leader_score):
             group, leader, leader_score = len(ranked) + 1, interval, row.result.score
@@ -113,12 +113,19 @@ def _overlap(left: Interval, right: Interval) -> bool:
     return left.low <= right.high and right.low <= left.high
 
 
-def wilson_interval(score: float, benchmark: Benchmark) -> Interval | None:
+def items_of(benchmark: Benchmark, subset: str | None) -> int | None:
+    """Number of items that a score is the share of; None where nobody has looked up the size of the subset."""
+    if subset is None:
+        return benchmark.items
+    return next((part.items for part in benchmark.subsets if part.name == subset), None)
+
+
+def wilson_interval(score: float, benchmark: Benchmark, subset: str | None = None) -> Interval | None:
     """95 % interval of a share of solved items (Wilson 1927); None when the score is not such a share.
 
     It covers chance in which items were drawn, nothing else: no run-to-run noise, no contamination.
     """
-    items, metric = benchmark.items, benchmark.metric
+    items, metric = items_of(benchmark, subset), benchmark.metric
     if items is None or metric.unit != "percent" or (metric.minimum, metric.maximum) != (0, 100):
         return None
     share, z2 = score / 100, Z_95**2

@@ -102,6 +102,8 @@ class Price(Block):
     """Last day of validity; left out: still valid, or until the next entry."""
     input: Money
     output: Money | None = None
+    output_thinking: Money | None = None
+    """Price of output while the model thinks, where it differs."""
     cached_input: Money | None = None
     currency: Literal["USD", "EUR", "CNY"]
     per: Count

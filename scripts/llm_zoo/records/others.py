@@ -66,6 +66,15 @@ class Faults(Block):
     source: SourceKey
 
 
+class Subset(Block):
+    """A part of a benchmark that is run on its own."""
+
+    name: Name
+    """As `setup.subset` of results writes it."""
+    items: Count
+    source: SourceKey
+
+
 class Benchmark(Block):
     """One version of a test."""
 
@@ -97,6 +106,7 @@ class Benchmark(Block):
     items: Count | None = None
     """Number of questions or tasks that a score is the share of."""
     items_note: Text | None = None
+    subsets: list[Subset] = []
     answer_format: Text
     metric: Metric
     humans: list[HumanBaseline] = []
@@ -131,7 +141,11 @@ class Hardware(Block):
     released: Date | None = None
     summary: Text
     memory_gb: Positive
-    """Memory that weights can use, in GB as on the data sheet."""
+    """Memory, in GB as on the data sheet."""
+    shared_memory: bool = False
+    """The system and other programs live in the same memory, so a model never gets all of it."""
+    note: Text | None = None
+    """What a reader must know about these numbers."""
     bandwidth_gbs: Positive
     """Memory bandwidth, GB/s (10⁹ bytes a second)."""
     tflops: Compute | None = None

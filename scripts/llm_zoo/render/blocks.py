@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell
-from ..derive.prices import run_cost
+from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, task_dollars
 from ..derive.results import Comparable, Ranked, Row, comparable_setup
 from ..records import Result
 from . import charts, links, numbers, palette
@@ -311,7 +310,10 @@ def _matrix_cell(site: Site, here: str, cell: Cell) -> Md:
     benchmark = BenchmarkView(site, cell.benchmark_id, here)
     best = numbers.points(cell.candidates[0].row.result.score)
     thin = ", too few for an order" if cell.thin else ""
-    return Md(f"{text}<br><small>{benchmark.link} {best}, {cell.evidence}, {cell.compared} compared{thin}</small>")
+    small = f"{benchmark.link} {best}, {cell.evidence}, {cell.compared} of {cell.fitting} that fit compared{thin}"
+    if cell.unsolved:
+        return Md(f'<span class="blank">none does it yet</span><br><small>{small}</small>')
+    return Md(f"{text}<br><small>{small}</small>")
 
 
 def situations() -> tuple[Situation, ...]:
@@ -330,15 +332,8 @@ def task_costs(site: Site, here: str, models: Sequence[ModelView]) -> Md:
             f"{task.tokens.thinking:,}",
         ]
         for view in models:
-            thinking = 0 if view.facts.cognition == "system-1" else task.tokens.thinking
-            cost = run_cost(
-                view.facts.record,
-                site.today,
-                input_tokens=task.tokens.input,
-                output_tokens=task.tokens.output,
-                thinking_tokens=thinking,
-            )
-            cells.append(numbers.dollars(cost.dollars) if cost else NOT_LOOKED_UP)
+            dollars = task_dollars(view.facts.record, task, site.today)
+            cells.append(NOT_LOOKED_UP if dollars is None else numbers.dollars(dollars))
         rows.append(cells)
     headings = [("Task", False), ("Input tokens", True), ("Output tokens", True), ("Thinking tokens", True)]
     return markdown_table([*headings, *((view.name, True) for view in models)], rows)

@@ -8,9 +8,10 @@ from typing import Any
 
 from ..derive.layers import LayerRun
 from ..derive.parameters import WeightLine
+from ..derive.prices import is_sold
 from ..derive.results import SetupGroup, comparable_setup
 from ..records import Result
-from . import blocks, diagrams, fit, links, numbers
+from . import barcode, blocks, compare, diagrams, fit, links, numbers
 from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
 from .text import Md, escape
 from .views import ModelView, Site
@@ -37,6 +38,8 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "description": f"{view.name} by {view.facts.developer.name}: {view.facts.record.summary}",
         "parameter_working": parameter_working(view),
         "cache_working": cache_working(view),
+        "barcode": barcode,
+        "comparisons": comparisons(view, site),
         "fit": fit,
         "machines": fit.machines_table(view, site),
         "result_groups": result_groups(view, site),
@@ -59,13 +62,9 @@ def headline(view: ModelView) -> list[tuple[str, str, str]]:
     if model.window:
         rows.append(("Context", numbers.exact(model.window), "tokens"))
     if model.cache and model.cache.terms:
-        rows.append(
-            (
-                "Cache a token",
-                numbers.data_size(model.cache.bytes_per_token),
-                "16 bit, windows not yet full" if any(term.cap for term in model.cache.terms) else "16 bit",
-            )
-        )
+        capped = any(term.cap for term in model.cache.terms)
+        size = model.cache.uncapped_bytes_per_token
+        rows.append(("Cache a token", numbers.data_size(size), "16 bit, once windows are full" if capped else "16 bit"))
     if model.price and model.price.output is not None:
         scale = 1_000_000 / model.price.per
         rows.append(
@@ -90,6 +89,10 @@ def _after(text: str) -> str:
     return f" {escape(text)}" if text else ""
 
 
+#: Where an undisclosed fact comes from: nowhere.
+NOT_SAID = Md("not found in anything that the developer has published")
+
+
 def _computed(anchor: str, text: str = "computed from the layers") -> Md:
     return Md(f"[{text}](#{anchor})")
 
@@ -101,7 +104,7 @@ def facts(view: ModelView) -> Iterator[Fact]:
     yield Fact("Developer", view.developer_link, head)
     yield Fact("Released", Md(numbers.day(record.released)), head)
     if record.retired:
-        yield Fact("Retired", Md(numbers.day(record.retired)), head)
+        yield Fact("Retired", Md(numbers.day(record.retired)), cite(view, record.access.source))
     yield from _size_facts(view)
     if record.context:
         note = f"({record.context.note})" if record.context.note else ""
@@ -117,7 +120,7 @@ def facts(view: ModelView) -> Iterator[Fact]:
                 cite(view, record.context.source, record.context.locator),
             )
     elif "context" in record.undisclosed:
-        yield Fact("Context window", UNDISCLOSED, head)
+        yield Fact("Context window", UNDISCLOSED, NOT_SAID)
     if model.cache is not None and (model.cache.terms or model.cache.constant_bytes):
         yield Fact("Cache of one sequence", _cache_words(view), _computed("cache"))
     yield from _training_facts(view)
@@ -148,7 +151,7 @@ def _size_facts(view: ModelView) -> Iterator[Fact]:
     if stated and stated.active:
         yield Fact("Active, as stated", Md(numbers.params(stated.active)), cite(view, stated.source, stated.locator))
     if not model.total and "parameters" in record.undisclosed:
-        yield Fact("Parameters", UNDISCLOSED, cite(view, None))
+        yield Fact("Parameters", UNDISCLOSED, NOT_SAID)
     if model.architecture:
         for tower in model.architecture.towers:
             size = numbers.exact(tower.parameters) if tower.parameters else "size not looked up"
@@ -166,7 +169,7 @@ def _size_facts(view: ModelView) -> Iterator[Fact]:
                 cite(view, model.architecture.source),
             )
     elif "architecture" in record.undisclosed:
-        yield Fact("Architecture", UNDISCLOSED, cite(view, None))
+        yield Fact("Architecture", UNDISCLOSED, NOT_SAID)
 
 
 def _training_facts(view: ModelView) -> Iterator[Fact]:
@@ -194,7 +197,7 @@ def _training_facts(view: ModelView) -> Iterator[Fact]:
     if training and training.note:
         yield Fact("On training", escape(training.note), cite(view, training.source, training.locator))
     if training is None and "training" in record.undisclosed:
-        yield Fact("Training", UNDISCLOSED, cite(view, None))
+        yield Fact("Training", UNDISCLOSED, NOT_SAID)
     if record.cutoff:
         yield Fact("Knows of the world until", Md(numbers.day(record.cutoff.date)), cite(view, record.cutoff.source))
 
@@ -203,7 +206,8 @@ def _access_facts(view: ModelView) -> Iterator[Fact]:
     access = view.facts.record.access
     source = cite(view, access.source)
     ways = ["weights can be downloaded" if access.weights == "open" else "weights are closed"]
-    ways.append("the developer sells access" if access.api else "no API of its developer")
+    sold = is_sold(view.facts.record, view.site.today)
+    ways.append("the developer sells access" if sold else "no API of its developer today")
     yield Fact("Access", escape("; ".join(ways)), source)
     terms = view.license_view
     if terms is not None:
@@ -418,6 +422,16 @@ def relatives(view: ModelView, site: Site) -> dict[str, Any]:
         "children": children,
         "family": family,
     }
+
+
+def comparisons(view: ModelView, site: Site) -> list[tuple[str, str]]:
+    """Pages that put the model beside another one: title and address."""
+    found = []
+    for before, after in compare.pairs(site):
+        if view.id in (before, after):
+            title = f"{site.facts(before).name} → {site.facts(after).name}"
+            found.append((title, links.relative(view.here, compare.page_of(before, after))))
+    return found
 
 
 def reading(view: ModelView) -> Iterator[tuple[Md, str]]:

@@ -13,12 +13,13 @@ from typing import Any
 from ..derive.audit import CODE as AUDIT_CODE
 from ..derive.audit import WHY as AUDIT_WHY
 from ..derive.classes import class_statement
+from ..derive.diff import Totals, structural_diff
 from ..derive.memory import OVERHEAD_BYTES
 from ..derive.results import SATURATION
 from ..records import Problem, RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import links, palette
+from . import barcode, compare, links, palette
 from .environment import CHAPTER_CODE, CHAPTER_WHY, chapter_environment, page_environment, page_names, render
 from .model_page import model_page_names
 from .text import Md, visible
@@ -124,7 +125,27 @@ def _plan(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for license_id in zoo.licenses:
         path = links.license_page(license_id)
         yield path, "license.md", zoo.file("licenses", license_id), {"view": LicenseView(site, license_id, path)}
+    for before, after in compare.pairs(site):
+        path = compare.page_of(before, after)
+        views = {"before": ModelView(site, before, path), "after": ModelView(site, after, path), "compare": compare}
+        yield path, "compare.md", f"{TEMPLATES}/compare.md", views
     yield from _index_pages(site)
+
+
+def _comparisons(site: Site, here: str) -> list[tuple[ModelView, ModelView, str, Totals]]:
+    """Both models, the address of their page, and the totals of both."""
+    found = []
+    for before, after in compare.pairs(site):
+        old, new = ModelView(site, before, here), ModelView(site, after, here)
+        if old.facts.architecture is not None and new.facts.architecture is not None:
+            totals = structural_diff(old.facts.architecture, new.facts.architecture).totals
+            found.append((old, new, links.relative(here, compare.page_of(before, after)), totals))
+    return found
+
+
+def _short(letters: str) -> str:
+    """Letters of a barcode, cut where a long alternation would fill the page."""
+    return letters if len(letters) <= 60 else letters[:57].rpartition(",")[0] + ", …"
 
 
 def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -148,6 +169,9 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         views=[HardwareView(site, one, here) for one in zoo.hardware],
         overhead=OVERHEAD_BYTES,
     )
+    here = "zoo/compare/index.md"
+    yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
+    yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette, short_letters=_short)
     here = "licenses/index.md"
     yield index(here, "licenses.md", views=[LicenseView(site, one, here) for one in zoo.licenses])
     codes = all_codes({AUDIT_CODE: AUDIT_WHY, CHAPTER_CODE: CHAPTER_WHY})

@@ -43,7 +43,9 @@ def _cache_per_token(model: ModelView) -> Md | str | None:
     facts = model.facts
     if facts.cache is None:
         return None
-    return numbers.data_size(facts.cache.bytes_per_token) if facts.cache.terms else NOT_APPLICABLE
+    if not facts.cache.terms:
+        return NOT_APPLICABLE
+    return numbers.data_size(facts.cache.uncapped_bytes_per_token) if facts.cache.uncapped_bytes_per_token else "0"
 
 
 def _price(model: ModelView) -> Md | str | None:

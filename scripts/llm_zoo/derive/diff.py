@@ -1,0 +1,134 @@
+"""What changes from one architecture to another, layer group by layer group, with the consequence of each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from pydantic import BaseModel
+
+from ..records.architecture import Architecture
+from . import mixers
+from .cache import DEFAULT_ELEMENT_BYTES, cache_of
+from .layers import LayerRun, layer_tensors, runs
+from .parameters import count_parameters
+from .tensors import total_size
+
+#: Context at which the consequence for the cache is told, in tokens.
+DIFF_CONTEXT = 131_072
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Layers of one model beside layers of the other; one side is empty where layers were added or removed."""
+
+    kind: Literal["equal", "changed", "added", "removed"]
+    before: tuple[LayerRun, ...]
+    after: tuple[LayerRun, ...]
+    #: Weights of these layers, before and after.
+    weights: tuple[int, int]
+    #: Cache of these layers at `DIFF_CONTEXT` tokens, 16 bit, in bytes.
+    cache: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs."""
+
+    name: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Numbers of both sides and their difference follows: parameters, active parameters, cache in bytes."""
+
+    total: tuple[int, int]
+    active: tuple[int, int]
+    cache: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class StructuralDiff:
+    """The whole comparison of two architectures."""
+
+    layers: tuple[Segment, ...]
+    changes: tuple[Change, ...]
+    totals: Totals
+
+
+def structural_diff(before: Architecture, after: Architecture) -> StructuralDiff:
+    """Compare two architectures: equal runs of layers are folded, the rest is aligned in order."""
+    return StructuralDiff(
+        tuple(_segments(before, after)),
+        tuple(_changes(before, after)),
+        Totals(
+            (count_parameters(before).total, count_parameters(after).total),
+            (count_parameters(before).active, count_parameters(after).active),
+            (cache_of(before).bytes_at(DIFF_CONTEXT), cache_of(after).bytes_at(DIFF_CONTEXT)),
+        ),
+    )
+
+
+def _segments(before: Architecture, after: Architecture) -> Iterator[Segment]:
+    """Align runs by what their layers are made of; the number of layers of a run may differ."""
+    old, new = runs(before.layers), runs(after.layers)
+    matcher = SequenceMatcher(None, [_signature(run) for run in old], [_signature(run) for run in new], False)
+    for tag, first, last, start, stop in matcher.get_opcodes():
+        left, right = tuple(old[first:last]), tuple(new[start:stop])
+        weights = (_weights(left, before), _weights(right, after))
+        cache = (_cache(left), _cache(right))
+        same = [run.count for run in left] == [run.count for run in right] and weights[0] == weights[1]
+        if tag in {"equal", "replace"}:
+            yield Segment("equal" if tag == "equal" and same else "changed", left, right, weights, cache)
+        else:
+            yield Segment("removed" if tag == "delete" else "added", left, right, weights, cache)
+
+
+def _weights(part: Sequence[LayerRun], architecture: Architecture) -> int:
+    return sum(run.count * total_size(layer_tensors(run, architecture)) for run in part)
+
+
+def _cache(part: Sequence[LayerRun]) -> int:
+    """Bytes at `DIFF_CONTEXT` tokens, 16 bit."""
+    elements = 0
+    for run in part:
+        for mixer in (run.mixer, run.cross):
+            if mixer is not None:
+                kept = mixers.cache(mixer)
+                elements += run.count * (kept.per_token * min(DIFF_CONTEXT, kept.cap or DIFF_CONTEXT) + kept.constant)
+    return elements * DEFAULT_ELEMENT_BYTES
+
+
+def _signature(run: LayerRun) -> str:
+    return "|".join(block.model_dump_json() if block else "" for block in (run.mixer, run.cross, run.ffn))
+
+
+#: Fields outside the layers that are told one by one.
+_FIELDS = ("hidden_size", "vocab_size", "tie_embeddings", "form")
+
+
+def _changes(before: Architecture, after: Architecture) -> Iterator[Change]:
+    for name in _FIELDS:
+        if getattr(before, name) != getattr(after, name):
+            yield Change(name, getattr(before, name), getattr(after, name))
+    for name in ("position", "norm"):
+        yield from _block_changes(name, getattr(before, name), getattr(after, name))
+
+
+def _block_changes(prefix: str, before: BaseModel, after: BaseModel) -> Iterator[Change]:
+    """Fields of a block that differ, by their path."""
+    for name in type(before).model_fields:
+        left, right = getattr(before, name), getattr(after, name)
+        if left != right:
+            yield Change(f"{prefix}.{name}", left, right)
+
+
+def block_changes(before: BaseModel | None, after: BaseModel | None) -> list[Change]:
+    """Fields that differ between two blocks of one kind; nothing when the kinds differ."""
+    if before is None or after is None or type(before) is not type(after):
+        return []
+    return [Change(one.name.partition(".")[2], one.before, one.after) for one in _block_changes("x", before, after)]
