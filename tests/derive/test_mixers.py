@@ -92,6 +92,7 @@ def changed(mixer: Block, **changes: object) -> Block:
         (changed(LATENT, q_rank=9), 8 * 9 + 9 + 9 * 28 + 64 + 6 + 6 * 32 + 96),
         # index queries from the query latent, one key with scale and bias of its norm, a weight a head
         (changed(LATENT, q_rank=9, indexer=INDEXER), 691 + 9 * 15 + 8 * 5 + 10 + 8 * 3),
+        (changed(LATENT, q_rank=9, indexer=changed(INDEXER, shared=True)), 691),
         (MAMBA, 8 * 32 + 16 * 3 + 16 * 10 + 2 * 16 + 16 + 16 * 4 + 16 + 16 * 8 + 16),
         (changed(MAMBA, conv_bias=False), 8 * 32 + 16 * 3 + 16 * 10 + 2 * 16 + 16 + 16 * 4 + 16 + 16 * 8),
         (changed(MAMBA, inner_norms=True), 720 + 16 + 2 + 4 + 4),
@@ -126,6 +127,7 @@ def test_weights_add_up_by_hand(mixer: Block, size: int) -> None:
         (changed(CROSS, memory_tokens=9), MixerCache(constant=12 * 9)),
         (LATENT, MixerCache(6 + 2)),
         (changed(LATENT, indexer=INDEXER), MixerCache(6 + 2 + 5)),
+        (changed(LATENT, indexer=changed(INDEXER, shared=True)), MixerCache(6 + 2)),
         (MAMBA, MixerCache(constant=16 * (4 + 3))),
         (MAMBA2, MixerCache(constant=12 * 5 + 32 * 3)),
         (DELTA, MixerCache(constant=20 * 3 + 32 * 4)),

@@ -76,6 +76,8 @@ class Indexer(Block):
     heads: Number
     head_dim: Size
     top_k: Size
+    shared: bool = False
+    """Reads the tokens that the indexer of an earlier layer picked; no weights and no index keys here (GLM-5.2)."""
 
 
 class LatentAttention(Block):

@@ -25,6 +25,11 @@ class Config:
         self._path = path
         self._read: set[str] = set()
         self._parts: dict[str, Config] = {}
+        self._assumed: dict[str, Any] = {}
+
+    def assume(self, **values: Any) -> None:
+        """What the class of a family fills in for keys that its published files leave out."""
+        self._assumed.update(values)
 
     def __contains__(self, key: str) -> bool:
         return self._values.get(key) is not None
@@ -33,6 +38,8 @@ class Config:
         """The value of `key`, or `default` when it is missing or null."""
         self._read.add(key)
         value = self._values.get(key)
+        if value is None:
+            value = self._assumed.get(key)
         return default if value is None else value
 
     def first(self, *keys: str, default: Any = None) -> Any:

@@ -37,6 +37,8 @@ def weights(mixer: LatentAttention, hidden_size: int) -> list[Tensor]:
 
 def _indexer(indexer: Indexer, query_size: int, hidden_size: int) -> list[Tensor]:
     """Index queries from the query latent, one shared index key with a layer norm, and a weight for each head."""
+    if indexer.shared:
+        return []
     return [
         *linear("index_q", query_size, indexer.heads * indexer.head_dim, "latent"),
         *linear("index_k", hidden_size, indexer.head_dim, "latent"),
@@ -48,7 +50,7 @@ def _indexer(indexer: Indexer, query_size: int, hidden_size: int) -> list[Tensor
 @base.cache.register
 def cache(mixer: LatentAttention) -> MixerCache:
     """One latent and one rotated key for each token, whatever the number of heads; an indexer adds its key."""
-    index_key = mixer.indexer.head_dim if mixer.indexer else 0
+    index_key = mixer.indexer.head_dim if mixer.indexer and not mixer.indexer.shared else 0
     return MixerCache(per_token=mixer.kv_rank + mixer.rope_dim + index_key)
 
 
@@ -56,9 +58,11 @@ def cache(mixer: LatentAttention) -> MixerCache:
 def attention_flops(mixer: LatentAttention, context: int) -> int:
     """Attention over the latents themselves, as decoding does it (the up-projection is absorbed into the query).
 
-    With an indexer, every token is scored by the indexer and only the best `top_k` are attended to.
+    With an indexer, every token is scored by the indexer and only the best `top_k` are attended to; a layer that
+    shares an indexer scores nothing.
     """
     per_token = 2 * mixer.heads * (2 * mixer.kv_rank + mixer.rope_dim)
     if mixer.indexer is None:
         return per_token * context
-    return per_token * min(context, mixer.indexer.top_k) + 2 * mixer.indexer.heads * mixer.indexer.head_dim * context
+    scores = 0 if mixer.indexer.shared else 2 * mixer.indexer.heads * mixer.indexer.head_dim * context
+    return per_token * min(context, mixer.indexer.top_k) + scores
