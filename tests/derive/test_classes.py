@@ -67,7 +67,7 @@ def modalities(given: list[str], answered: list[str]) -> dict[str, Any]:
         ),
         ("embedding", modalities(["text"], ["embedding"]), "its output is a vector"),
         ("embedding", {}, None),
-        ("small", stated(9_999_999_999), "10.0 billion weights"),
+        ("small", stated(9_999_999_999), "10 million weights"),
         ("small", stated(10_000_000_000), None),
         ("small", {"architecture": None}, None),
         ("small", {**stated(1_000_000_000), **modalities(["text"], ["embedding"])}, None),
@@ -99,14 +99,14 @@ def test_rumoured_experts_make_no_mixture_of_experts() -> None:
 def test_size_is_counted_from_the_layers_before_it_is_taken_as_stated() -> None:
     note = {"parameters": {"total": 20_000_000_000, "source": "report", "audit_note": "Made up."}}
     assert computed_total(Model.model_validate(model("A", **note))) == 1352
-    assert reason("small", **note) == "0.0 billion weights"
+    assert reason("small", **note) == "0 million weights"
 
 
 def test_memberships_come_in_the_given_order() -> None:
     record = Model.model_validate(model("A", cognition="system-2"))
     assert classes_of(record, ["reasoning", "small", "vae", "chat"]) == [
         Membership("reasoning", "always thinks before it answers"),
-        Membership("small", "0.0 billion weights"),
+        Membership("small", "0 million weights"),
         Membership("chat", "has a chat checkpoint or service"),
     ]
 

@@ -141,8 +141,10 @@ def embedding(model: Model) -> str | None:
 
 @class_rule("small")
 def small(model: Model) -> str | None:
-    """A model that writes text with fewer than 10 billion weights, all of them counted, experts included."""
+    """A model that writes text with fewer than 10 billion weights, all of them counted, experts and towers included."""
     total = computed_total(model)
+    if total is not None and model.architecture is not None:
+        total += sum(tower.parameters or 0 for tower in model.architecture.towers)
     if (
         total is None
         or total >= SMALL_PARAMETERS
@@ -150,7 +152,7 @@ def small(model: Model) -> str | None:
         or kind_of(model) == "encoder"
     ):
         return None
-    return f"{total / 1e9:.1f} billion weights"
+    return f"{total / 1e9:.1f} billion weights" if total >= 1e9 else f"{total / 1e6:.0f} million weights"
 
 
 @class_rule("long-context")

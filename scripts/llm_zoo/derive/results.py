@@ -158,6 +158,8 @@ class Status:
     human_gap: float | None
     #: Points by which the best score leads the best one with open weights.
     open_gap: float | None
+    #: The best row of any set-up, when it beats the best comparable one: newer, or reported by its maker.
+    highest_claim: Row | None
 
 
 #: From which share of the range (best score) a benchmark counts as what; printed on every benchmark page.
@@ -188,6 +190,7 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     best_open = next((row for row in best if row.model.access.weights == "open"), None)
     ahead = 1 if metric.higher_is_better else -1
     humans = max((human.score for human in benchmark.humans), key=lambda score: ahead * score, default=None)
+    highest = best_rows(rows_of(zoo, benchmark_id), benchmark)[0]
     return Status(
         level,
         meaning,
@@ -196,4 +199,5 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
         best_open,
         None if humans is None else ahead * (best[0].result.score - humans),
         None if best_open is None else ahead * (best[0].result.score - best_open.result.score),
+        highest if ahead * (highest.result.score - best[0].result.score) > 0 else None,
     )

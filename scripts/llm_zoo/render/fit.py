@@ -45,9 +45,14 @@ def weight_choices(view: ModelView) -> list[Weights]:
     architecture = view.facts.architecture
     if architecture is None:
         return []
-    shipped = shipped_bytes(architecture)
-    first = [Weights("as published", shipped)] if shipped is not None else []
-    return first + [Weights(PRECISIONS[name].name, bytes_at(architecture, name)) for name in SHOWN]
+    shipped, towers = shipped_bytes(architecture), tower_bytes(view)
+    first = [Weights("as published", shipped + towers)] if shipped is not None else []
+    return first + [Weights(PRECISIONS[name].name, bytes_at(architecture, name) + towers) for name in SHOWN]
+
+
+def tower_bytes(view: ModelView) -> int:
+    """Bytes of the towers for other modalities, at 16 bit; they are loaded with the language model."""
+    return PRECISIONS["bf16"].bytes_for(view.facts.tower_parameters)
 
 
 def memory_table(view: ModelView) -> Md | None:
@@ -69,6 +74,7 @@ def memory_table(view: ModelView) -> Md | None:
     note = (
         f"Weights, cache of one sequence at 16 bit, and {numbers.gib(OVERHEAD_BYTES)} overhead (assumed). "
         f"4.5 bit: {PRECISIONS['int4'].layout}."
+        + (f" Includes {numbers.gib(tower_bytes(view))} of towers at 16 bit." if tower_bytes(view) else "")
     )
     return Md(f"{markdown_table(headings, rows)}\n\n{note}")
 
@@ -214,7 +220,7 @@ def _machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
     published = choices[0].size
     cells = [(weights, usable(view, machine, weights)) for weights in choices if weights.size <= published]
     fitting = [one for one in cells if one[1] is not DOES_NOT_FIT]
-    memory = f"{machine.memory_gb:g}{numbers.NBSP}GB"
+    memory = f"{machine.memory_gb:g}{numbers.NBSP}GB{', shared' if machine.record.shared_memory else ''}"
     if not fitting:
         smallest = min(cells, key=lambda one: one[0].size)[0]
         short = smallest.size + OVERHEAD_BYTES - hardware_bytes(machine.record)
@@ -262,5 +268,6 @@ def speed_note() -> Md:
         "*Writes at most*: memory bandwidth ÷ (weights that a token uses + cache of "
         f"{SPEED_CONTEXT:,} tokens), for one sequence. *Reads a prompt*: operations for {PROMPT:,} tokens ÷ dense "
         "16-bit peak. Both are limits of the hardware; real programs stay below them. Memory as above, with "
-        f"{numbers.gib(GIB)} overhead and gigabytes of 10⁹ bytes."
+        f"{numbers.gib(GIB)} overhead and gigabytes of 10⁹ bytes. *Shared*: the system and other programs live in "
+        "the same memory, so less is left for the model than is reckoned here."
     )

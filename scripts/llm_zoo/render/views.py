@@ -122,6 +122,12 @@ class ModelFacts:
         return self.record.parameters.active if self.record.parameters else None
 
     @property
+    def tower_parameters(self) -> int:
+        """Weights of towers for other modalities, as far as they are known; never part of the total."""
+        towers = self.architecture.towers if self.architecture else []
+        return sum(tower.parameters or 0 for tower in towers)
+
+    @property
     def active_share(self) -> float | None:
         """Active weights as a share of all."""
         return self.active / self.total if self.active and self.total else None
