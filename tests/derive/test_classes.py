@@ -67,7 +67,7 @@ def modalities(given: list[str], answered: list[str]) -> dict[str, Any]:
         ),
         ("embedding", modalities(["text"], ["embedding"]), "its output is a vector"),
         ("embedding", {}, None),
-        ("small", stated(9_999_999_999), "10 million weights"),
+        ("small", stated(9_999_999_999), "10.0 billion weights"),
         ("small", stated(10_000_000_000), None),
         ("small", {"architecture": None}, None),
         ("small", {**stated(1_000_000_000), **modalities(["text"], ["embedding"])}, None),
