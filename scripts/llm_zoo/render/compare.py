@@ -112,7 +112,7 @@ def _moved(before: LayerRun, after: LayerRun) -> list[str]:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    return "none" if value is None else f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 def _signed(text: str, value: int) -> str:
