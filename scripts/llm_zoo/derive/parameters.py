@@ -120,7 +120,9 @@ def _embeddings(architecture: Architecture) -> list[Tensor]:
     stacks = 2 if architecture.encoder else 1
     tensors = [Tensor("tokens", (architecture.vocab_size + architecture.extra_input_rows, width), "embedding")]
     if architecture.position.kind == "learned" and architecture.position.positions:
-        tensors.append(Tensor("positions", (architecture.position.positions, width), "embedding", stacks))
+        projection = architecture.embedding_projection
+        added = architecture.hidden_size if projection and projection.tokens_only else width
+        tensors.append(Tensor("positions", (architecture.position.positions, added), "embedding", stacks))
     if architecture.token_types:
         tensors.append(Tensor("token_types", (architecture.token_types, width), "embedding"))
     if architecture.norm.embedding:

@@ -295,6 +295,8 @@ class EmbeddingProjection(Block):
     size: Size
     """Width of the tables."""
     bias: bool = False
+    tokens_only: bool = False
+    """Positions are added after it, so their table has the hidden size (OPT 350M)."""
     output: bool = False
     """A second linear layer narrows the hidden size again before the output matrix."""
 

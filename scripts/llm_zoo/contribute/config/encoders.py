@@ -1,0 +1,186 @@
+"""Encoders (BERT and its kin, ModernBERT) and encoder-decoders (T5, BART).
+
+An encoder is counted as what embeds text: without the heads of its training, with BERT's pooler.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .base import Config, Yaml, reader
+from .common import activation, architecture, attention, dense, layer_count, position, windows, written
+
+#: What these old files say about dropout, heads for other tasks and how the code runs.
+_OLD = (
+    *("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout", "dropout", "activation_dropout"),
+    *(
+        "gradient_checkpointing",
+        "position_embedding_type",
+        "directionality",
+        "pooler_fc_size",
+        "pooler_num_attention_heads",
+    ),
+    *(
+        "pooler_num_fc_layers",
+        "pooler_size_per_head",
+        "pooler_type",
+        "max_2d_position_embeddings",
+        "init_std",
+        "pad_token",
+    ),
+    *(
+        "qa_dropout",
+        "seq_classif_dropout",
+        "sinusoidal_pos_embds",
+        "summary_type",
+        "summary_use_proj",
+        "summary_activation",
+    ),
+    *("summary_last_dropout", "summary_first_dropout", "adapters", "output_past", "layer_norm_epsilon", "dropout_rate"),
+    *("encoder_layerdrop", "decoder_layerdrop", "classif_dropout", "scale_embedding", "normalize_before", "num_labels"),
+    *(
+        "add_bias_logits",
+        "add_final_layer_norm",
+        "normalize_embedding",
+        "static_position_embeddings",
+        "extra_pos_embeddings",
+    ),
+    *("force_bos_token_to_be_generated", "relative_attention_max_distance", "n_positions", "gradient_checkpointing"),
+    *("embedding_size", "cls_token_id", "num_hidden_layers", "do_blenderbot_90_layernorm", "model_max_length"),
+)
+
+
+def _bidirectional(config: Config, **special: Any) -> Yaml:
+    """BERT's layers: biases everywhere, norms after the sublayers (Devlin et al. 2018, arXiv:1810.04805, section 3)."""
+    config.ignore(*_OLD)
+    mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
+    ffn = dense(config, act=activation(config, gated=False, default="gelu"), bias=True)
+    where = {"kind": "learned", "positions": config.number("max_position_embeddings")}
+    found = architecture(
+        config,
+        [{"mixer": mixer, "ffn": ffn}] * layer_count(config),
+        tied=True,
+        norm="layernorm",
+        placement="post",
+        where=where,
+        form="encoder",
+        **special,
+    )
+    found["norm"]["embedding"] = True
+    return found | {"output_head": False}
+
+
+def _pooler(config: Config) -> list[Yaml]:
+    hidden = config.number("hidden_size")
+    return [{"name": "pooler", "inputs": hidden, "outputs": hidden}]
+
+
+@reader("bert", "roberta", "xlm-roberta", "camembert")
+def read_bert(config: Config) -> Yaml:
+    """BERT and RoBERTa, whose table of positions has two rows more than it has positions."""
+    return _bidirectional(config, token_types=config.get("type_vocab_size", 2), heads=_pooler(config))
+
+
+@reader("electra")
+def read_electra(config: Config) -> Yaml:
+    """ELECTRA: BERT without a pooler; small ones have narrower tables (Clark et al. 2020, arXiv:2003.10555)."""
+    width, hidden = config.get("embedding_size", 128), config.number("hidden_size")
+    narrow = {"size": width, "bias": True} if width != hidden else None
+    return _bidirectional(config, token_types=config.get("type_vocab_size", 2), embedding_projection=narrow)
+
+
+@reader("distilbert")
+def read_distilbert(config: Config) -> Yaml:
+    """DistilBERT: half of BERT's layers, no segments, no pooler (Sanh et al. 2019, arXiv:1910.01108, section 3)."""
+    config.assume(
+        hidden_size=config.get("dim"),
+        num_attention_heads=config.get("n_heads"),
+        num_hidden_layers=config.get("n_layers"),
+        intermediate_size=config.get("hidden_dim"),
+        hidden_act=config.get("activation"),
+    )
+    return _bidirectional(config)
+
+
+@reader("modernbert")
+def read_modernbert(config: Config) -> Yaml:
+    """ModernBERT: two window layers to one that sees all, gated FFNs; its first layer reads the embedding's norm
+    (Warner et al. 2024, arXiv:2412.13663, section 2.1)."""
+    config.ignore(
+        *_OLD, "initializer_cutoff_factor", "mlp_dropout", "decoder_bias", "classifier_pooling", "layer_norm_eps"
+    )
+    config.ignore("classifier_bias", "classifier_activation", "deterministic_flash_attn", "sparse_prediction")
+    config.ignore("sparse_pred_ignore_index", "reference_compile", "repad_logits_with_grad", "embedding_dropout")
+    count, every = layer_count(config), config.get("global_attn_every_n_layers", 3)
+    # Half of the window lies after the token, so what `local_attention` counts is the whole of it.
+    config.assume(sliding_window=config.get("local_attention", 128))
+    sizes = windows(config, count, [bool(index % every) for index in range(count)])
+    mixer = attention(
+        config, qkv_bias=config.get("attention_bias", False), output_bias=config.get("attention_bias", False)
+    )
+    ffn = dense(config, act=activation(config, default="gelu"), bias=bool(config.get("mlp_bias", False)))
+    layers: list[Yaml] = [{"mixer": mixer | written(window=size), "ffn": ffn} for size in sizes]
+    layers[0] = layers[0] | {"mixer_norm": False}
+    where = {"kind": "rope"} | written(
+        theta=config.get("global_rope_theta"), local_theta=config.get("local_rope_theta")
+    )
+    if "rope_parameters" in config:
+        where = position(config)
+    found = architecture(config, layers, tied=True, norm="layernorm", where=where, form="encoder")
+    found["norm"] |= {"bias": bool(config.get("norm_bias", False)), "embedding": True}
+    return found | {"output_head": False}
+
+
+@reader("t5", "mt5")
+def read_t5(config: Config) -> Yaml:
+    """T5: a learned bias on distances instead of positions, no biases (Raffel et al. 2019, arXiv:1910.10683, section
+    2.1); version 1.1 and mT5 have gated FFNs and a separate output matrix."""
+    config.ignore(*_OLD)
+    count = config.number("num_layers")
+    heads, head_dim, width = config.number("num_heads"), config.number("d_kv"), config.number("d_ff")
+    *gate, act = str(config.get("feed_forward_proj", "relu")).split("-")
+    config.assume(hidden_size=config.get("d_model"), hidden_act=act)
+    ffn = dense(config, intermediate=width, act=activation(config, gated=bool(gate)))
+    config.ignore("dense_act_fn", "is_gated_act")
+    mixer = {"kind": "attention", "heads": heads, "kv_heads": heads, "head_dim": head_dim, "rope": False}
+    cross = {"kind": "cross-attention", "heads": heads, "kv_heads": heads, "head_dim": head_dim, "memory": "encoder"}
+    return architecture(
+        config,
+        [{"mixer": mixer, "cross": cross, "ffn": ffn}] * config.get("num_decoder_layers", count),
+        tied=config.get("model_type") == "t5",
+        where={"kind": "relative-bias", "buckets": config.get("relative_attention_num_buckets", 32)},
+        form="encoder-decoder",
+        encoder={"layers": [{"count": count, "mixer": mixer, "ffn": ffn}]},
+    )
+
+
+@reader("bart", "mbart")
+def read_bart(config: Config) -> Yaml:
+    """BART: learned positions and an embedding norm for each stack (Lewis et al. 2019, arXiv:1910.13461, section 2.1);
+    two rows of the position tables are unused. mBART has norms before the sublayers."""
+    config.ignore(*_OLD)
+    hidden = config.number("d_model")
+    config.assume(hidden_size=hidden, hidden_act=config.get("activation_function", "gelu"))
+    act = activation(config, gated=False)
+
+    def stack(name: str) -> Yaml:
+        heads = config.number(f"{name}_attention_heads")
+        sizes = {"heads": heads, "kv_heads": heads, "head_dim": hidden // heads}
+        mixer = {"kind": "attention", **sizes, "qkv_bias": True, "output_bias": True, "rope": False}
+        cross = {"kind": "cross-attention", **sizes, "memory": "encoder", "bias": True}
+        ffn = dense(config, intermediate=config.number(f"{name}_ffn_dim"), act=act, bias=True)
+        return {"mixer": mixer} | ({"cross": cross} if name == "decoder" else {}) | {"ffn": ffn}
+
+    before = config.get("model_type") == "mbart"
+    found = architecture(
+        config,
+        [stack("decoder")] * config.number("decoder_layers"),
+        tied=True,
+        norm="layernorm",
+        placement="pre" if before else "post",
+        where={"kind": "learned", "positions": config.number("max_position_embeddings") + 2},
+        form="encoder-decoder",
+        encoder={"layers": [{"count": config.number("encoder_layers"), **stack("encoder")}]},
+    )
+    found["norm"]["embedding"] = True
+    return found
