@@ -167,7 +167,10 @@ def test_a_model_without_layers_has_no_diagram(tmp_path: Path) -> None:
 
 def test_a_name_cannot_add_a_line_or_end_a_label(tmp_path: Path) -> None:
     lines = diagram(tmp_path, 'x"]\nend\nclick A "javascript:alert(1)"\n%%{init}%%')
-    assert lines[1] == "  accTitle: x#quot;] end click A #quot;javascript:alert(1)#quot; %%{init}%%, architecture"
+    assert (
+        lines[1]
+        == "  accTitle: x#quot;] end click A #quot;javascript:alert(1)#quot; #37;#37;{init}#37;#37;, architecture"
+    )
     assert not any(line.strip().startswith(("click", "%%")) for line in lines)
     assert sum(line.strip() == "end" for line in lines) == 1
 

@@ -38,13 +38,16 @@ def test_a_link_is_one_link_with_the_record_s_words_whatever_they_are(text: str)
     rendered = BeautifulSoup(markdown.markdown(links.markdown_link(text, hostile.HOST)), "html.parser")
     (link,) = rendered.find_all("a")
     assert link.get_text() == rendered.get_text() == visible(text)
-    assert str(link["href"]).startswith("https://evil.example/a%29%28b%5Bx%5D")
+    assert link["href"] == "https://evil.example/a%29%28b%5Bx%5D%28c%29%2Ad%2A_e_%24f%24&lt;g;h=~i~"
     assert set(link.attrs) == {"href"}
 
 
 def test_an_ordinary_address_is_left_as_it_is() -> None:
-    address = "https://example.org/a/b.html?x=1&y=%20#part-2"
-    assert links.markdown_link("x", address) == f"[x]({address})"
+    address = "https://example.org/a/b.html?x=1;z=2,3&y=%20#part-2"
+    assert links.markdown_link("x", address) == f"[x]({address.replace('&', '&amp;')})"
+    link = BeautifulSoup(markdown.markdown(links.markdown_link("x", address)), "html.parser").a
+    assert link is not None
+    assert link["href"] == address
 
 
 def test_addresses_for_readers_who_want_to_change_something() -> None:

@@ -89,14 +89,24 @@ def test_escaping_twice_shows_the_escapes_so_it_is_never_done_by_accident() -> N
 
 
 def test_a_diagram_label_cannot_end_its_quotes_or_open_a_tag() -> None:
-    assert mermaid_label('x"]; click A <b>\n#1 `y` \\') == "x#quot;]; click A #lt;b#gt; #35;1 #96;y#96; #92;"
+    label = mermaid_label('x"]; click A <b>\n#1 `y` \\ &lt; %%{init}%%')
+    assert label == "x#quot;]; click A #lt;b#gt; #35;1 #96;y#96; #92; #amp;lt; #37;#37;{init}#37;#37;"
 
 
 @pytest.mark.parametrize("part", hostile.PARTS)
 def test_no_diagram_label_holds_a_character_that_mermaid_reads(part: str) -> None:
     label = mermaid_label(part)
-    assert not set('"<>`\\\n') & set(label)
+    assert not set('"<>&%`\\\n') & set(label)
     read = label
-    for code, character in (("quot", '"'), ("lt", "<"), ("gt", ">"), ("96", "`"), ("92", "\\"), ("35", "#")):
+    for code, character in (
+        ("quot", '"'),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("96", "`"),
+        ("92", "\\"),
+        ("amp", "&"),
+        ("37", "%"),
+        ("35", "#"),
+    ):
         read = read.replace(f"#{code};", character)
     assert read == visible(part)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape as html_escape
-
 from ..derive import mixers
 from ..derive.layers import LayerRun, layer_count, runs
 from ..derive.tensors import Part
 from ..records.architecture import Architecture, MoeFfn
 from . import palette
-from .text import Md, visible
+from .text import Md, escape
 from .views import ModelFacts
 
 
@@ -23,7 +21,7 @@ def barcode(facts: ModelFacts) -> Md:
         mixer, ffn = run_parts(run)
         shapes += [_stripe(x, 0, run.count, mixer), _stripe(x, 12, run.count, ffn)]
         x += run.count
-    label = html_escape(f"{visible(facts.name)}: {letters(architecture)}")
+    label = escape(f"{facts.name}: {letters(architecture)}")  # it stands in tables, where Markdown reads attributes too
     return Md(
         f'<svg class="barcode" viewBox="0 0 {x} 20" preserveAspectRatio="none" role="img" aria-label="{label}">'
         f"{''.join(shapes)}</svg>"

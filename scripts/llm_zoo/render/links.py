@@ -46,8 +46,9 @@ def relative(here: str, target: str) -> str:
 
 
 def markdown_link(text: str, address: str) -> Md:
-    """A link whose text is shown as it is. The address is quoted, so that it cannot end the link."""
-    return Md(f"[{escape(text)}]({quote(address, safe='/:?&=#%+,;@~.-_!')})")
+    """A link whose text is shown as it is. The address is quoted, so that it cannot end the link or name an entity."""
+    quoted = quote(address, safe="/:?&=#%+,;@~.-_!").replace("&", "&amp;")
+    return Md(f"[{escape(text)}]({quoted})")
 
 
 def edit_url(source: str) -> str:

@@ -48,8 +48,11 @@ def as_markdown(value: object) -> Markup:
 
 
 def mermaid_label(text: str) -> str:
-    """`text` for use inside the double quotes of a diagram's label, in the entity form of mermaid."""
-    shown = visible(text).replace("#", "#35;")
+    """`text` for use inside the double quotes of a diagram's label, in the entity form of mermaid.
+
+    Two percent signs and a brace would be a directive, which mermaid obeys wherever it stands.
+    """
+    shown = visible(text).replace("#", "#35;").replace("&", "#amp;").replace("%", "#37;")
     for character, code in (('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("`", "#96;"), ("\\", "#92;")):
         shown = shown.replace(character, code)
     return shown
