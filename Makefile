@@ -7,7 +7,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build check test lint types unit format environment clean lock FORCE
+.PHONY: help serve build check test lint types unit format environment verify clean lock FORCE
 
 # An environment that happens to be active must not leak into ours.
 unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
@@ -50,10 +50,13 @@ format: $(VENV)/.tests ## lay out the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+verify: $(VENV)-verify/.verify ## weights and caches against the transformers library, which it installs in an environment of its own
+	$(BIN:$(VENV)/%=$(VENV)-verify/%)/zoo verify
+
 environment: $(VENV)/.tests ## only make .venv, with everything the other commands need
 
 clean: ## remove everything that make made, .venv too
-	rm -rf build site site.* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV)
+	rm -rf build site site.* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV) $(VENV)-verify
 	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment ---------------------------------------------------------------------------------------------
@@ -70,6 +73,19 @@ $(VENV)/.site: $(LOCKS)/site.txt pyproject.toml $(if $(sound),,FORCE)
 
 $(VENV)/.tests: $(LOCKS)/tests.txt $(VENV)/.site
 	@lock=$(LOCKS)/tests.txt; $(install)
+	@touch $@
+
+# Torch for the CPU alone comes from the index of its makers: the wheels for Linux on PyPI bring two gigabytes of CUDA,
+# and hashes of both would not agree. So this environment is pinned in pyproject.toml and not locked; nothing that is
+# built or tested comes from it.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+$(VENV)-verify/.verify: $(LOCKS)/site.txt pyproject.toml
+	@$(MAKE) --no-print-directory VENV=$(VENV)-verify $(VENV)-verify/.site
+	@python=$(BIN:$(VENV)/%=$(VENV)-verify/%)/python; \
+	echo "Installing torch and transformers (about a gigabyte)"; \
+	$$python -m pip install --quiet --extra-index-url $(TORCH_INDEX) $$($$python -c 'import tomllib; \
+	print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["verify"])')
 	@touch $@
 
 FORCE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from collections.abc import Callable
@@ -128,6 +129,70 @@ def show(root: Path, model_id: str, as_json: bool) -> None:
         raise click.ClickException(f"no model '{model_id}'{nearest(model_id, list(site.zoo.models))}")
     facts = site.facts(model_id)
     click.echo(json.dumps(model_object(facts), indent=2, ensure_ascii=False) if as_json else model_text(facts))
+
+
+@main.command("import")
+@click.argument("config")
+@click.option("--json", "as_json", is_flag=True, help="Print {record, computed, unmapped} and nothing else.")
+@click.option("--id", "model_id", help="Id of the record; made from the file's name by default.")
+@click.option("--developer", help="Id of the developer.")
+@click.option("--name", help="Name of the model.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the record to this new file, do not print."
+)
+@click.pass_obj
+def import_(
+    root: Path,
+    config: str,
+    as_json: bool,
+    model_id: str | None,
+    developer: str | None,
+    name: str | None,
+    output: Path | None,
+) -> None:
+    """Propose a record from CONFIG, a config.json or a Hub id (org/name).
+
+    A record that exists is never changed: the differences are printed instead.
+    """
+    from .contribute import importer
+    from .contribute.config.base import ConfigProblem
+    from .contribute.found import find_config
+    from .records import read_zoo
+
+    try:
+        zoo, _ = read_zoo(root)  # a zoo with mistakes in it still knows its ids
+        wishes = importer.Wishes(model_id, developer, name)
+        imported = importer.import_config(find_config(config), wishes, zoo, datetime.date.today())
+        answer = importer.answer(imported, zoo, as_json=as_json)
+        if output is not None and answer.is_new:
+            importer.save(answer.text, output)
+    except ConfigProblem as error:
+        raise click.ClickException(str(error)) from None
+    for line in answer.remarks:
+        click.echo(line, err=True)
+    if output is None or not answer.is_new:
+        click.echo(answer.text, nl=False)
+
+
+@main.command()
+@click.argument("model_ids", metavar="[ID]…", nargs=-1)
+@click.option("--cache/--no-cache", "with_cache", default=True, help="Also run small models and measure their caches.")
+@click.pass_obj
+def verify(root: Path, model_ids: tuple[str, ...], with_cache: bool) -> None:
+    """Compare weights and caches with what the transformers library allocates (`make verify` installs it)."""
+    from .contribute.verify import CannotVerify
+    from .contribute.verify import verify as compare_with_library
+
+    zoo = _or_exit(lambda: load_audited_zoo(root))
+    sound = True
+    try:
+        for line, good in compare_with_library(zoo, root, model_ids, with_cache=with_cache):
+            sound &= good
+            click.echo(line)
+    except CannotVerify as error:
+        raise click.ClickException(str(error)) from None
+    if not sound:
+        raise SystemExit(1)
 
 
 @main.command()

@@ -1,0 +1,233 @@
+"""A configuration for the reference library made out of a record, for models whose own file nobody may copy.
+
+It says less than the developer's file: a wrong number in the record is wrong here too. What it proves is the other
+half, that our formulas make the same tensors of these numbers as the class that runs the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..derive.layers import LayerRun, layer_count, runs
+from ..records.architecture import (
+    Architecture,
+    Attention,
+    CrossAttention,
+    DenseFfn,
+    LatentAttention,
+    Mamba,
+    Mamba2,
+    MoeFfn,
+)
+from .config.base import Yaml
+
+#: Class of the library (its `model_type`) that runs the model, for the models without a file in `tests/configs/`.
+MODEL_TYPES = {
+    "bert-base-uncased": "bert",
+    "bert-large": "bert",
+    "bge-m3": "xlm-roberta",
+    "codellama-34b": "llama",
+    "deepseek-v2": "deepseek_v2",
+    "gemma-2-27b": "gemma2",
+    "gemma-2-2b": "gemma2",
+    "gemma-2-9b": "gemma2",
+    "gemma-3-27b": "gemma3_text",
+    "jamba-v0.1": "jamba",
+    "llama-2-70b": "llama",
+    "llama-2-7b": "llama",
+    "llama-3-70b": "llama",
+    "llama-3-8b": "llama",
+    "llama-3.2-11b-vision": "mllama_text_model",
+    "llama-3.2-1b": "llama",
+    "llama-3.2-3b": "llama",
+    "mamba2-2.7b": "mamba2",
+    "mistral-7b": "mistral",
+    "phi-3.5-mini": "phi3",
+    "phi-4": "phi3",
+    "roberta-base": "roberta",
+    "starcoder2-7b": "starcoder2",
+    "t5-11b": "t5",
+    "t5-small": "t5",
+}
+
+
+class NoTranslation(ValueError):
+    """A record that has no counterpart in the configuration of its class."""
+
+
+def config_from_record(model_type: str, architecture: Architecture) -> Yaml:
+    """The `config.json` that the class of `model_type` would be given for `architecture`.
+
+    Raises `NoTranslation` when nobody has written how, or when the record holds what the class has no key for.
+    """
+    if model_type not in _TRANSLATIONS:
+        raise NoTranslation(f"nobody has written how a record becomes a configuration of '{model_type}'")
+    common = {
+        "model_type": model_type,
+        "hidden_size": architecture.hidden_size,
+        "vocab_size": architecture.vocab_size,
+        "num_hidden_layers": layer_count(architecture.layers),
+        "tie_word_embeddings": architecture.tie_embeddings,
+        # A padding row outside a made-up vocabulary would be refused; it is a row like any other.
+        "pad_token_id": 0,
+    }
+    return common | _TRANSLATIONS[model_type](architecture)
+
+
+def _flat(architecture: Architecture) -> list[LayerRun]:
+    """Every layer by itself, in order."""
+    return [LayerRun(1, run.mixer, run.cross, run.ffn) for run in runs(architecture.layers) for _ in range(run.count)]
+
+
+def _attention(architecture: Architecture) -> Attention:
+    found = [run.mixer for run in runs(architecture.layers) if isinstance(run.mixer, Attention)]
+    if not found:
+        raise NoTranslation("no attention layer in a model whose class has them")
+    return found[0]
+
+
+def _intermediate(architecture: Architecture) -> int:
+    """Inner width of the first dense FFN; where there is none, that of an expert."""
+    for kind in (DenseFfn, MoeFfn):
+        for run in runs(architecture.layers):
+            if isinstance(run.ffn, kind):
+                return run.ffn.intermediate
+    raise NoTranslation("no FFN in a model whose class has them")
+
+
+def _heads(architecture: Architecture) -> Yaml:
+    attention = _attention(architecture)
+    return {
+        "num_attention_heads": attention.heads,
+        "num_key_value_heads": attention.kv_heads,
+        "head_dim": attention.head_dim,
+        "intermediate_size": _intermediate(architecture),
+    }
+
+
+def _llama(architecture: Architecture) -> Yaml:
+    return _heads(architecture) | {"attention_bias": _attention(architecture).qkv_bias}
+
+
+def _windowed(architecture: Architecture) -> Yaml:
+    return _heads(architecture) | {"sliding_window": _attention(architecture).window}
+
+
+def _gemma(architecture: Architecture) -> Yaml:
+    mixers = [run.mixer for run in _flat(architecture) if isinstance(run.mixer, Attention)]
+    return _heads(architecture) | {
+        "sliding_window": next(mixer.window for mixer in mixers if mixer.window),
+        "layer_types": ["sliding_attention" if mixer.window else "full_attention" for mixer in mixers],
+    }
+
+
+def _starcoder2(architecture: Architecture) -> Yaml:
+    heads = _windowed(architecture)
+    del heads["head_dim"]  # this class divides the hidden size by the heads
+    return heads | {"use_bias": _attention(architecture).qkv_bias}
+
+
+def _bert(architecture: Architecture) -> Yaml:
+    return {
+        "num_attention_heads": _attention(architecture).heads,
+        "intermediate_size": _intermediate(architecture),
+        "max_position_embeddings": architecture.position.positions,
+        "type_vocab_size": architecture.token_types,
+    }
+
+
+def _t5(architecture: Architecture) -> Yaml:
+    attention = _attention(architecture)
+    return {
+        "d_model": architecture.hidden_size,
+        "d_kv": attention.head_dim,
+        "d_ff": _intermediate(architecture),
+        "num_heads": attention.heads,
+        "num_layers": layer_count(architecture.encoder.layers) if architecture.encoder else 0,
+        "num_decoder_layers": layer_count(architecture.layers),
+        "relative_attention_num_buckets": architecture.position.buckets,
+    }
+
+
+def _jamba(architecture: Architecture) -> Yaml:
+    layers = _flat(architecture)
+    mamba = next(run.mixer for run in layers if isinstance(run.mixer, Mamba))
+    moe = next(run.ffn for run in layers if isinstance(run.ffn, MoeFfn))
+    attention = [index for index, run in enumerate(layers) if isinstance(run.mixer, Attention)]
+    experts = [index for index, run in enumerate(layers) if isinstance(run.ffn, MoeFfn)]
+    heads = _heads(architecture)
+    del heads["head_dim"]
+    return heads | {
+        "attn_layer_offset": attention[0],
+        "attn_layer_period": attention[1] - attention[0],
+        "expert_layer_offset": experts[0],
+        "expert_layer_period": experts[1] - experts[0],
+        "num_experts": moe.experts,
+        "num_experts_per_tok": moe.active,
+        "mamba_d_state": mamba.state,
+        "mamba_d_conv": mamba.conv,
+        "mamba_expand": mamba.inner // architecture.hidden_size,
+        "mamba_dt_rank": mamba.dt_rank,
+        "mamba_conv_bias": mamba.conv_bias,
+    }
+
+
+def _mamba2(architecture: Architecture) -> Yaml:
+    mixer = next(run.mixer for run in runs(architecture.layers) if isinstance(run.mixer, Mamba2))
+    return {
+        "num_heads": mixer.heads,
+        "head_dim": mixer.head_dim,
+        "state_size": mixer.state,
+        "n_groups": mixer.groups,
+        "conv_kernel": mixer.conv,
+        "use_conv_bias": mixer.conv_bias,
+        "expand": mixer.heads * mixer.head_dim // architecture.hidden_size,
+    }
+
+
+def _mllama(architecture: Architecture) -> Yaml:
+    layers = _flat(architecture)
+    crossing = [index for index, run in enumerate(layers) if isinstance(run.mixer, CrossAttention)]
+    heads = _heads(architecture)
+    del heads["head_dim"]
+    # The decoder alone has a class, which no list of the library names for its configuration.
+    return heads | {"cross_attention_layers": crossing, "architectures": ["MllamaForCausalLM"]}
+
+
+def _deepseek_v2(architecture: Architecture) -> Yaml:
+    layers = _flat(architecture)
+    mixer = next(run.mixer for run in layers if isinstance(run.mixer, LatentAttention))
+    moe = next(run.ffn for run in layers if isinstance(run.ffn, MoeFfn))
+    return {
+        "num_attention_heads": mixer.heads,
+        "num_key_value_heads": mixer.heads,
+        "intermediate_size": _intermediate(architecture),
+        "q_lora_rank": mixer.q_rank,
+        "kv_lora_rank": mixer.kv_rank,
+        "qk_nope_head_dim": mixer.nope_dim,
+        "qk_rope_head_dim": mixer.rope_dim,
+        "v_head_dim": mixer.value_dim,
+        "first_k_dense_replace": sum(isinstance(run.ffn, DenseFfn) for run in layers),
+        "n_routed_experts": moe.experts,
+        "n_shared_experts": moe.shared,
+        "num_experts_per_tok": moe.active,
+        "moe_intermediate_size": moe.intermediate,
+    }
+
+
+_TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
+    "bert": _bert,
+    "deepseek_v2": _deepseek_v2,
+    "gemma2": _gemma,
+    "gemma3_text": _gemma,
+    "jamba": _jamba,
+    "llama": _llama,
+    "mamba2": _mamba2,
+    "mistral": _windowed,
+    "mllama_text_model": _mllama,
+    "phi3": _windowed,
+    "roberta": _bert,
+    "starcoder2": _starcoder2,
+    "t5": _t5,
+    "xlm-roberta": _bert,
+}
