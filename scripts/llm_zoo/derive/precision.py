@@ -48,7 +48,15 @@ PRECISIONS: dict[PrecisionName, Precision] = {
 }
 
 
-def shipped_bytes(architecture: Architecture) -> int | None:
+@dataclass(frozen=True)
+class Stored:
+    """Bytes of a model's weights: all of them, and those that are read for one token."""
+
+    total: int
+    active: int
+
+
+def shipped_bytes(architecture: Architecture) -> Stored | None:
     """Bytes of the weights in the formats that they are published in; None where the record does not say.
 
     A low precision holds for matrices; biases and norms keep the default format.
@@ -57,21 +65,25 @@ def shipped_bytes(architecture: Architecture) -> int | None:
     if formats is None:
         return None
     by_part: dict[Part, PrecisionName] = {one.part: one.precision for one in formats.parts}
-    total = 0
-    for line in count_parameters(architecture).lines:
+    count = count_parameters(architecture)
+    total = active = 0
+    for line in count.lines:
         for tensor in line.tensors:
             name = by_part.get(tensor.part, formats.default) if _is_matrix(tensor) else formats.default
             total += PRECISIONS[name].bytes_for(tensor.size * line.count)
-    return total
+            active += PRECISIONS[name].bytes_for(tensor.active * line.count)
+    lookup = PRECISIONS[by_part.get("embedding", formats.default)].bytes_for(count.lookup_only)
+    return Stored(total, active - lookup)
 
 
 def _is_matrix(tensor: Tensor) -> bool:
     return len(tensor.shape) > 1 and tensor.part != "norm"
 
 
-def bytes_at(architecture: Architecture, name: PrecisionName) -> int:
+def bytes_at(architecture: Architecture, name: PrecisionName) -> Stored:
     """Bytes of all weights in one format."""
-    return PRECISIONS[name].bytes_for(count_parameters(architecture).total)
+    count = count_parameters(architecture)
+    return Stored(PRECISIONS[name].bytes_for(count.total), PRECISIONS[name].bytes_for(count.active))
 
 
 def bits_of(names: Iterable[PrecisionName]) -> dict[str, float]:

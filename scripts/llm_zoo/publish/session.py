@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.zoo")
+# It prints all its settings at each build.
+logging.getLogger("mkdocs.plugins.mermaid2").setLevel(logging.WARNING)
 
 RENDERED = Path("build", "docs")
 """Where the rendered tree lies, from the root of the repository; MkDocs reads it as `docs_dir`."""

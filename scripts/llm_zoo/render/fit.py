@@ -10,7 +10,7 @@ from ..derive.cache import cache_of
 from ..derive.experts import experts_touched
 from ..derive.memory import GIB, OVERHEAD_BYTES, SHOWN, hardware_bytes, longest_context
 from ..derive.precision import PRECISIONS, bytes_at, shipped_bytes
-from . import numbers
+from . import links, numbers
 from .tables import NOT_APPLICABLE, NOT_LOOKED_UP, UNDISCLOSED, markdown_table
 from .text import Md
 from .views import HardwareView, ModelView, Site
@@ -19,6 +19,8 @@ from .views import HardwareView, ModelView, Site
 DOES_NOT_FIT = Md('<span class="blank">does not fit</span>')
 #: A model that keeps a fixed state takes a text of any length.
 ANY_LENGTH = "any length"
+#: Chapter that teaches what memory and speed depend on.
+TAUGHT = "handbook/dense-vs-moe.md"
 #: Contexts of the table of memory, in tokens.
 CONTEXTS = (4_096, 32_768, 131_072)
 #: Context for the bound on decoding and prompt for the bound on reading, in tokens.
@@ -37,7 +39,9 @@ class Weights:
 
     name: str
     size: int
-    """Bytes."""
+    """Bytes of all."""
+    read: int
+    """Bytes that one token reads."""
 
 
 def weight_choices(view: ModelView) -> list[Weights]:
@@ -46,8 +50,9 @@ def weight_choices(view: ModelView) -> list[Weights]:
     if architecture is None:
         return []
     shipped, towers = shipped_bytes(architecture), tower_bytes(view)
-    first = [Weights("as published", shipped + towers)] if shipped is not None else []
-    return first + [Weights(PRECISIONS[name].name, bytes_at(architecture, name) + towers) for name in SHOWN]
+    first = [Weights("as published", shipped.total + towers, shipped.active)] if shipped is not None else []
+    stored = [(PRECISIONS[name].name, bytes_at(architecture, name)) for name in SHOWN]
+    return first + [Weights(name, one.total + towers, one.active) for name, one in stored]
 
 
 def tower_bytes(view: ModelView) -> int:
@@ -92,7 +97,7 @@ def all_formats_table(view: ModelView) -> Md | None:
         return None
     formats = sorted(PRECISIONS.items(), key=lambda item: (item[1].bits, item[1].name))
     rows = [
-        [precision.name, f"{precision.bits:.4g}", numbers.gib(bytes_at(architecture, name)), precision.layout]
+        [precision.name, f"{precision.bits:.4g}", numbers.gib(bytes_at(architecture, name).total), precision.layout]
         for name, precision in formats
     ]
     return markdown_table([("Format", False), ("Bits a weight", True), ("Weights", True), ("A block is", False)], rows)
@@ -246,11 +251,10 @@ def _widest(fitting: list[tuple[Weights, Md | str]]) -> tuple[Weights, Md | str]
 
 
 def _writes(view: ModelView, machine: HardwareView, weights: Weights) -> Md | str:
-    """Bandwidth ÷ (share of the weights that a token reads + cache), an upper bound for one sequence."""
-    facts = view.facts
-    if facts.architecture is None or facts.active is None or facts.total is None:
+    """Bandwidth ÷ (weights that a token reads + cache), an upper bound for one sequence."""
+    if view.facts.architecture is None:
         return NOT_LOOKED_UP
-    read = weights.size * facts.active / facts.total + cache_of(facts.architecture).bytes_at(SPEED_CONTEXT)
+    read = weights.read + cache_of(view.facts.architecture).bytes_at(SPEED_CONTEXT)
     return f"{numbers.significant(machine.bandwidth_gbs * 1e9 / read, 2)} tokens/s"
 
 
@@ -259,6 +263,48 @@ def _reads(view: ModelView, machine: HardwareView) -> Md | str:
         return UNDISCLOSED
     seconds = compute.prefill_seconds(view.facts.architecture, machine.record, PROMPT)
     return NOT_LOOKED_UP if seconds is None else f"{numbers.significant(seconds, 2)}{numbers.NBSP}s"
+
+
+def fit_working(view: ModelView, site: Site) -> Md | None:
+    """The formulas of memory, context and speed with the numbers of the smallest machine that the model fits."""
+    architecture = view.facts.architecture
+    if architecture is None:
+        return None
+    machines = sorted(site.zoo.hardware, key=lambda one: (site.zoo.hardware[one].memory_gb, one))
+    views = (HardwareView(site, one, view.here) for one in machines)
+    rows = ((machine, _machine_row(view, machine)) for machine in views)
+    machine, row = next(((machine, row) for machine, row in rows if row[4]), (None, []))
+    if machine is None:
+        return None
+    weights = next(one for one in weight_choices(view) if one.name == row[2])
+    memory, cache = hardware_bytes(machine.record), cache_of(architecture).bytes_at(SPEED_CONTEXT)
+    room = memory - weights.size - OVERHEAD_BYTES
+    lines = [
+        f"On {machine.link}, weights {weights.name}:",
+        "",
+        f"- **Room for the cache** = memory − weights − overhead = {numbers.exact(memory)} − "
+        f"{numbers.exact(weights.size)} − {numbers.exact(OVERHEAD_BYTES)} = {numbers.exact(room)} bytes.",
+        f"- **Usable context** = the longest, at most the window, whose cache fits that room: {row[3]} tokens; "
+        f"the cache takes {_cache_at(view, row[3])} there.",
+        f"- **Writes at most** = bandwidth ÷ (weights that a token reads + cache of {SPEED_CONTEXT:,} tokens) = "
+        f"{numbers.significant(machine.bandwidth_gbs)} · 10⁹ ÷ ({numbers.exact(weights.read)} + "
+        f"{numbers.exact(cache)}) = {row[4]}.",
+    ]
+    if machine.record.tflops and machine.record.tflops.bf16:
+        operations = compute.prefill_flops(architecture, PROMPT)
+        lines.append(
+            f"- **Reads a prompt** of {PROMPT:,} tokens = operations ÷ peak = {numbers.significant(operations / 1e12)} "
+            f"· 10¹² ÷ ({numbers.significant(machine.record.tflops.bf16)} · 10¹²) = {row[5]}. Operations: 2 for each "
+            "active weight and token, and those of attention to all tokens before."
+        )
+    chapter = links.markdown_link("what active and total weights cost", links.relative(view.here, TAUGHT))
+    lines += ["", f"The machine's numbers and their source are on its page; the handbook explains {chapter}."]
+    return Md("\n".join(lines))
+
+
+def _cache_at(view: ModelView, cell: Md | str) -> str:
+    digits = cell.replace(",", "")
+    return numbers.data_size(view.facts.cache_bytes(int(digits))) if digits.isdigit() else "the same at any length"
 
 
 def speed_note() -> Md:

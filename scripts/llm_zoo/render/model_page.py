@@ -41,6 +41,7 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "barcode": barcode,
         "comparisons": comparisons(view, site),
         "fit": fit,
+        "site": site,
         "machines": fit.machines_table(view, site),
         "result_groups": result_groups(view, site),
         "price_table": price_table(view),
@@ -269,8 +270,15 @@ def parameter_working(view: ModelView) -> Md | None:
         cite(view, view.facts.architecture.source, view.facts.architecture.locator) if view.facts.architecture else ""
     )
     return blocks.working(
-        "How the parameters are counted: every tensor", f"The layers come from {source}.\n\n{table}{active}"
+        "How the parameters are counted: every tensor",
+        f"The layers come from {source}.\n\n{table}{active}\n\n{taught(view)}",
     )
+
+
+def taught(view: ModelView) -> Md:
+    """Where a working is explained."""
+    chapter = links.markdown_link("Architectures", links.relative(view.here, "handbook/architectures.md"))
+    return Md(f"The chapter {chapter} explains each of these parts.")
 
 
 def _label(line: WeightLine) -> str:
@@ -299,19 +307,19 @@ def cache_working(view: ModelView) -> Md | None:
         for mixer in (run.mixer, run.cross):
             if mixer is None:
                 continue
-            kept = mixers.cache(mixer)
-            grows = f"{kept.per_token:,} numbers a token" if kept.per_token else "nothing a token"
-            cap = f", last {kept.cap:,} tokens only" if kept.cap else ""
-            fixed = f"; {kept.constant:,} numbers whatever the length" if kept.constant else ""
-            size = count * (kept.per_token or kept.constant) * cache.bytes_per_element
-            rows.append(
-                [
-                    str(count),
-                    diagrams.mixer_words(mixer),
-                    f"{grows}{cap}{fixed}",
-                    f"{numbers.exact(size)} B" + (" a token" if kept.per_token else ""),
-                ]
-            )
+            for kept in mixers.cache(mixer).parts:
+                grows = f"{kept.per_token:,} numbers a token" if kept.per_token else "nothing a token"
+                cap = f", last {kept.cap:,} tokens only" if kept.cap else ""
+                fixed = f"; {kept.constant:,} numbers whatever the length" if kept.constant else ""
+                size = count * (kept.per_token or kept.constant) * cache.bytes_per_element
+                rows.append(
+                    [
+                        str(count),
+                        diagrams.mixer_words(mixer),
+                        f"{grows}{cap}{fixed}",
+                        f"{numbers.exact(size)} B" + (" a token" if kept.per_token else ""),
+                    ]
+                )
     table = markdown_table(
         [("Layers", True), ("Mixer", False), ("One layer keeps", False), ("All of them, 16 bit", True)], rows
     )
@@ -319,7 +327,7 @@ def cache_working(view: ModelView) -> Md | None:
         "Attention keeps 2 × KV heads × head size numbers for each token it can see; latent attention its latent and "
         "the rotated key; state-space and linear layers a state that does not grow. A number takes 2 bytes at 16 bit."
     )
-    return blocks.working("How the cache is computed", f"{formula}\n\n{table}")
+    return blocks.working("How the cache is computed", f"{formula}\n\n{table}\n\n{taught(view)}")
 
 
 def cache_models(view: ModelView) -> list[ModelView]:
