@@ -45,10 +45,11 @@ def cache_of(architecture: Architecture, bytes_per_element: int = DEFAULT_ELEMEN
     if architecture.form in {"encoder", "vae"}:
         return Cache((), 0, bytes_per_element)
     layers = [
-        (mixers.cache(mixer), run.count)
+        (part, run.count)
         for run in runs(architecture.layers)
         for mixer in (run.mixer, run.cross)
         if mixer is not None
+        for part in mixers.cache(mixer).parts
     ]
     constant = sum(layer.constant * count for layer, count in layers) * bytes_per_element
     return Cache(tuple(_merged(layers, bytes_per_element)), constant, bytes_per_element)

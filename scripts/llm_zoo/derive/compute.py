@@ -36,7 +36,10 @@ def _caps(architecture: Architecture) -> set[int]:
     for run in runs(architecture.layers):
         for name in ("window", "chunk"):
             found.add(getattr(run.mixer, name, None))
-        found.add(getattr(getattr(run.mixer, "indexer", None), "top_k", None))
+        indexer = getattr(run.mixer, "indexer", None)
+        # What is picked are tokens, or entries or blocks of many tokens.
+        block = getattr(indexer, "block", None) or getattr(run.mixer, "block", None) or 1
+        found.add(indexer.top_k * block if indexer else None)
     return {cap for cap in found if cap}
 
 

@@ -98,8 +98,7 @@ def _cache(part: Sequence[LayerRun]) -> int:
     for run in part:
         for mixer in (run.mixer, run.cross):
             if mixer is not None:
-                kept = mixers.cache(mixer)
-                elements += run.count * (kept.per_token * min(DIFF_CONTEXT, kept.cap or DIFF_CONTEXT) + kept.constant)
+                elements += run.count * mixers.cache(mixer).elements_at(DIFF_CONTEXT)
     return elements * DEFAULT_ELEMENT_BYTES
 
 

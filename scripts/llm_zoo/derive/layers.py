@@ -80,7 +80,27 @@ def layer_tensors(run: LayerRun, architecture: Architecture) -> list[Tensor]:
             tensors += _dense(block, hidden)
         else:
             tensors += mixers.weights(block, hidden)
+        tensors += residual_tensors(name, architecture)
     return tensors + _per_layer_extras(architecture)
+
+
+def residual_tensors(name: str, architecture: Architecture, *, last: bool = False) -> list[Tensor]:
+    """What stands in the place of a plain residual connection, for one mixer or FFN or (`last`) before the output.
+
+    Hyper-connections of n streams (Xie et al. 2025, arXiv:2512.24880): one map makes n weights to read the
+    streams, n to write to them and n² to mix them, with a bias each and three scales; before the output only the n to
+    read, with one scale. Attention residuals (Kimi K3 report, arXiv:2607.24653, section 2.2): one query and a norm.
+    """
+    hidden = architecture.hidden_size
+    tensors: list[Tensor] = []
+    if streams := architecture.hyper_connections:
+        outputs = streams if last else (2 + streams) * streams
+        tensors += linear(f"{name}_streams", streams * hidden, outputs, "router", bias=True)
+        tensors.append(Tensor(f"{name}_stream_scales", (1 if last else 3,), "router"))
+    if architecture.attention_residuals:
+        tensors.append(Tensor(f"{name}_residual_query", (1, hidden), "router"))
+        tensors.append(norm_tensor(f"{name}_residual_norm", architecture.norm, hidden))
+    return tensors
 
 
 def _has_norm(name: str, run: LayerRun, architecture: Architecture) -> bool:
@@ -151,7 +171,7 @@ def _mlp(hidden_size: int, inner: int, gated: bool, bias: bool, part: Part, pref
 def _moe(ffn: MoeFfn, hidden_size: int, norm: Norm) -> list[Tensor]:
     """Router, routed experts of which a token uses `active`, shared experts that every token uses."""
     gated = ffn.activation in GATED
-    tensors = linear("router", hidden_size, ffn.experts, "router", bias=ffn.router.bias)
+    tensors = linear("router", hidden_size, ffn.experts + ffn.zero_experts, "router", bias=ffn.router.bias)
     if ffn.router.input_scale:
         tensors.append(Tensor("router_scale", (hidden_size,), "router"))
     if ffn.router.expert_scale:
@@ -163,6 +183,8 @@ def _moe(ffn: MoeFfn, hidden_size: int, norm: Norm) -> list[Tensor]:
         # Latent experts: NVIDIA, Nemotron 3 white paper (2025), section on LatentMoE.
         tensors += linear("latent_down", hidden_size, ffn.latent, "expert", bias=ffn.bias)
         tensors += linear("latent_up", ffn.latent, hidden_size, "expert", bias=ffn.bias)
+        if ffn.latent_norm:
+            tensors.append(norm_tensor("latent_norm", norm, ffn.latent))
     tensors += [
         Tensor(tensor.name, tensor.shape, "expert", ffn.experts, ffn.active)
         for tensor in _mlp(ffn.latent or hidden_size, ffn.intermediate, gated, ffn.bias, "expert", "expert.")

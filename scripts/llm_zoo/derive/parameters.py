@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..records.architecture import Architecture, LayerGroup
 from ..records.model import Model
-from .layers import LayerRun, kinds, layer_count, layer_tensors, norm_tensor
+from .layers import LayerRun, kinds, layer_count, layer_tensors, norm_tensor, residual_tensors
 from .tensors import Part, Tensor, linear
 
 #: A stated total further from the computed one than this needs an explanation in the record.
@@ -165,6 +165,7 @@ def _stack(architecture: Architecture, groups: Sequence[LayerGroup], label: str)
     norm = architecture.norm
     if norm.placement != "post" if norm.final is None else norm.final:
         once.append(norm_tensor("final_norm", norm, architecture.hidden_size))
+    once += residual_tensors("output", architecture, last=True)
     return lines + ([WeightLine(f"once for all {label}", 1, tuple(once))] if once else [])
 
 

@@ -47,12 +47,27 @@ class Tensor:
 class MixerCache:
     """What one layer keeps of the past for one sequence, in elements (not bytes).
 
-    `per_token` elements for each of the last `cap` tokens (None: for all), and `constant` elements whatever the length.
+    `per_token` elements for each of the last `cap` tokens (None: for all), and `constant` elements whatever the length;
+    `more` for what else it keeps that grows differently.
     """
 
     per_token: int = 0
     cap: int | None = None
     constant: int = 0
+    more: MixerCache | None = None
+
+    @property
+    def parts(self) -> tuple[MixerCache, ...]:
+        """This and what else the layer keeps, each without `more`."""
+        own = MixerCache(self.per_token, self.cap, self.constant)
+        return (own, *self.more.parts) if self.more else (own,)
+
+    def elements_at(self, context: int) -> int:
+        """Elements after `context` tokens."""
+        return sum(
+            part.per_token * min(context, context if part.cap is None else part.cap) + part.constant
+            for part in self.parts
+        )
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,20 @@ Size = Annotated[int, Field(ge=1, le=10_000_000)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
 #: Of layers in a row. No network comes near; a million would keep a build server busy for hours.
 Repeats = Annotated[int, Field(ge=1, le=1000)]
-Activation = Literal["swiglu", "geglu", "reglu", "gelu", "relu", "relu2", "silu"]
+Activation = Literal["swiglu", "geglu", "reglu", "situ", "gelu", "relu", "relu2", "silu"]
 #: Activations with a gate: the FFN then has three matrices instead of two.
-GATED: frozenset[str] = frozenset({"swiglu", "geglu", "reglu"})
+GATED: frozenset[str] = frozenset({"swiglu", "geglu", "reglu", "situ"})
+
+
+class BlockIndexer(Block):
+    """Small scorer that picks whole blocks of keys, for each KV head its own (MiniMax-M3)."""
+
+    heads: Number
+    head_dim: Size
+    block: Size
+    """Tokens of one block."""
+    top_k: Size
+    """Blocks that a query reads, the newest ones among them."""
 
 
 class Attention(Block):
@@ -44,6 +55,12 @@ class Attention(Block):
     """One learned logit per head that takes up attention (gpt-oss)."""
     rope: bool = True
     """False for a layer without positions in a model that otherwise rotates them."""
+    indexer: BlockIndexer | None = None
+    """Only the blocks that it picks are read; all are kept."""
+    value_dim: Size | None = None
+    """Width of a value head where it is not that of a key (MiMo-V2)."""
+    head_gate: bool = False
+    """One learned gate a head on the output, computed from the layer's input (Step-3.5)."""
     shares_kv: bool = False
     """Reads the keys and values of the last layer of its kind before it that made some: it projects only queries and
     output, and keeps nothing (Gemma 3n)."""
@@ -91,7 +108,34 @@ class LatentAttention(Block):
     nope_dim: Size
     rope_dim: Size
     value_dim: Size
+    output_gate: bool = False
+    """A projection of the layer's input gates the output of all heads (Kimi K3)."""
+    rope: bool = True
+    """False where the shared part of the key is not rotated either (Kimi Linear)."""
     indexer: Indexer | None = None
+
+
+class CompressedAttention(Block):
+    """Attention of DeepSeek-V4: one vector per token that is key and value for all heads, kept for a window of tokens;
+    the older past is kept as one vector per `block` of tokens. Queries are compressed, the output passes through a small
+    vector per group of heads, and each head has a sink."""
+
+    kind: Literal["compressed-attention"]
+    heads: Number
+    head_dim: Size
+    rope_dim: Size
+    """Dimensions of each head that are rotated."""
+    q_rank: Size
+    output_groups: Number
+    output_rank: Size
+    """Width of the vector that each group of heads is projected to."""
+    window: Size
+    block: Size | None = None
+    """Tokens that become one entry; left out: the window is all that the layer sees."""
+    overlap: bool = False
+    """Each entry also takes in the block before, through a second projection of every token."""
+    indexer: Indexer | None = None
+    """Picks the entries to read, from entries of its own that are made in the same way; left out: all are read."""
 
 
 class Mamba(Block):
@@ -136,6 +180,26 @@ class GatedDeltaNet(Block):
     conv: Number
 
 
+class KimiDelta(Block):
+    """Kimi delta attention: a gated delta rule with one decay for each dimension of a key (Kimi Linear)."""
+
+    kind: Literal["kimi-delta"]
+    heads: Number
+    head_dim: Size
+    """Of keys and of values."""
+    conv: Number
+    full_rank_gate: bool = False
+    """The output gate is one matrix (Kimi K3); otherwise it passes through a vector of `head_dim`."""
+
+
+class Lightning(Block):
+    """Lightning attention: linear attention with a fixed decay for each head (MiniMax-01)."""
+
+    kind: Literal["lightning"]
+    heads: Number
+    head_dim: Size
+
+
 class Rwkv4(Block):
     """Time mix of RWKV-4: linear attention with one decay a channel (Peng et al. 2023)."""
 
@@ -166,7 +230,18 @@ class Parallel(Block):
 
 
 Mixer = Annotated[
-    Attention | CrossAttention | LatentAttention | Mamba | Mamba2 | GatedDeltaNet | Rwkv4 | MLstm | Parallel,
+    Attention
+    | CrossAttention
+    | LatentAttention
+    | CompressedAttention
+    | Mamba
+    | Mamba2
+    | GatedDeltaNet
+    | KimiDelta
+    | Lightning
+    | Rwkv4
+    | MLstm
+    | Parallel,
     Field(discriminator="kind"),
 ]
 
@@ -187,7 +262,9 @@ class DenseFfn(Block):
 class Router(Block):
     """What chooses the experts of a token."""
 
-    kind: Literal["softmax", "sigmoid"]
+    kind: Literal["softmax", "sigmoid", "sqrtsoftplus"]
+    hash: bool = False
+    """A fixed table chooses the experts by the token itself; scores only weigh them. The table is no weight."""
     bias: bool = False
     """A learned bias that is a weight of the model (gpt-oss)."""
     balance_bias: bool = False
@@ -216,6 +293,11 @@ class MoeFfn(Block):
     """A learned gate scales the shared expert's output (Qwen)."""
     latent: Size | None = None
     """Routed experts read and write vectors of this width, between two projections that all share (Nemotron 3)."""
+    latent_norm: bool = False
+    """A norm on the sum of the experts before it is widened again (Kimi K3)."""
+    zero_experts: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Experts that the router can choose and that return their input: no weights, no work (LongCat-Flash). A token that
+    chooses some of them uses fewer of the real ones than `active`."""
     branch_norms: bool = False
     """Norms of their own: before the routed experts, after them, and after the shared one (Gemma 4)."""
     bias: bool = False
@@ -378,6 +460,11 @@ class Architecture(Block):
     per_layer_embeddings: PerLayerEmbeddings | None = None
     altup_streams: Number | None = None
     """Copies of the residual stream, of which each layer computes one and predicts the others (AltUp, Gemma 3n)."""
+    hyper_connections: Number | None = None
+    """Parallel residual streams that small learned maps mix before and after each mixer and FFN (DeepSeek-V4)."""
+    attention_residuals: Number | None = None
+    """Instead of one residual stream, each mixer and FFN attends over the sums of earlier blocks of this many layers
+    (Kimi K3)."""
     laurel_rank: Size | None = None
     """Rank of a learned bypass around the mixer of each layer (LAuReL, Gemma 3n)."""
     token_types: Number | None = None

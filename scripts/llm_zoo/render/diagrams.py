@@ -10,12 +10,15 @@ from ..derive.layers import LayerRun, kinds, layer_count, runs
 from ..records.architecture import (
     Architecture,
     Attention,
+    CompressedAttention,
     CrossAttention,
     DenseFfn,
     Encoder,
     GatedDeltaNet,
+    KimiDelta,
     LatentAttention,
     LayerGroup,
+    Lightning,
     Mamba,
     Mamba2,
     Mixer,
@@ -86,18 +89,33 @@ def mixer_words(mixer: Mixer) -> str:
         case LatentAttention():
             sparse = f", reading the best {mixer.indexer.top_k:,} tokens" if mixer.indexer else ""
             return f"latent attention, {mixer.heads} heads on a latent of {mixer.kv_rank} + {mixer.rope_dim}{sparse}"
+        case CompressedAttention():
+            return f"{_compressed_name(mixer)}, {mixer.heads} heads on one shared key and value of {mixer.head_dim}"
         case Mamba():
             return f"Mamba, {mixer.inner:,} channels with a state of {mixer.state}"
         case Mamba2():
             return f"Mamba-2, {mixer.heads} heads of {mixer.head_dim} with a state of {mixer.state}"
         case GatedDeltaNet():
             return f"gated DeltaNet, {mixer.value_heads} value heads of {mixer.key_dim} × {mixer.value_dim}"
+        case KimiDelta():
+            return f"Kimi delta attention, {mixer.heads} heads of {mixer.head_dim} × {mixer.head_dim}"
+        case Lightning():
+            return f"lightning attention, {mixer.heads} heads of {mixer.head_dim} × {mixer.head_dim}"
         case Rwkv4():
             return f"RWKV-4 time mix, {mixer.inner:,} channels"
         case MLstm():
             return f"matrix LSTM, {mixer.heads} heads of {mixer.key_dim} × {mixer.value_dim}"
         case Parallel():
             return " beside ".join(mixer_words(branch) for branch in mixer.branches)
+
+
+def _compressed_name(mixer: CompressedAttention) -> str:
+    """By what it sees beside its window: nothing, all entries, or the best of them."""
+    window = f"a window of {mixer.window:,}"
+    if mixer.block is None:
+        return f"attention in {window}"
+    entries = f"the best {mixer.indexer.top_k:,}" if mixer.indexer else "all"
+    return f"compressed attention to {window} and {entries} of the entries for {mixer.block:,} tokens each"
 
 
 def attention_name(mixer: Attention) -> str:
@@ -108,6 +126,8 @@ def attention_name(mixer: Attention) -> str:
         name = "multi-query attention" if mixer.kv_heads == 1 else "grouped-query attention"
     if mixer.shares_kv:
         name += " to an earlier layer's keys and values"
+    if mixer.indexer:
+        name += f" to the best {mixer.indexer.top_k:,} blocks of {mixer.indexer.block:,}"
     if mixer.window:
         return f"{name} in a window of {mixer.window:,}"
     return f"{name} in chunks of {mixer.chunk:,}" if mixer.chunk else name

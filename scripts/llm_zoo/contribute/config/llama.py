@@ -218,8 +218,11 @@ def starcoder2(config: Config) -> Yaml:
     return architecture(config, uniform(config, mixer, ffn, slides=True), tied=True, norm="layernorm")
 
 
-def ffn_of_each(config: Config, moe: Yaml, first_dense: int = 0) -> list[Yaml]:
-    """DeepSeek's keys for where experts are: a list of kinds, or after the first dense layers every n-th."""
+def ffn_of_each(config: Config, moe: Yaml, plain: Yaml | None = None, *, first_dense: int = 0) -> list[Yaml]:
+    """DeepSeek's keys for where experts are: a list of kinds, or after the first dense layers every n-th.
+
+    `plain` is the FFN of the dense layers where it is not that of the usual keys.
+    """
     count = layer_count(config)
     kinds = per_layer(config, "mlp_layer_types", count)
     start, frequency = config.get("first_k_dense_replace", first_dense), config.get("moe_layer_freq", 1)
@@ -232,4 +235,5 @@ def ffn_of_each(config: Config, moe: Yaml, first_dense: int = 0) -> list[Yaml]:
     if all(sparse):
         config.ignore("intermediate_size")
         return [moe] * count
-    return [moe if layer else dense(config) for layer in sparse]
+    plain = plain or dense(config)
+    return [moe if layer else plain for layer in sparse]

@@ -29,7 +29,7 @@ _TOWERS = {"vision_config": "vision", "audio_config": "audio"}
 @reader(
     *("gemma3", "llama4", "llava", "mistral3", "pixtral"),
     *("qwen2_vl", "qwen2_5_vl", "qwen3_vl", "qwen3_vl_moe", "qwen3_5", "qwen3_5_moe"),
-    *("kimi_k25", "glm4v", "glm4v_moe", "glm46v"),
+    *("kimi_k25", "kimi_k3", "minimax_m3_vl", "glm4v", "glm4v_moe", "glm46v"),
 )
 def with_towers(config: Config) -> Yaml:
     """The language model by the reader of its own `model_type`, plus a line for each tower that the file describes."""

@@ -5,7 +5,20 @@ many operations does one new token cost beyond the weights, given the context (`
 answer is an error; it is never counted as full attention.
 """
 
-from . import attention, cross_attention, gated_deltanet, latent, mamba, mamba2, mlstm, parallel, rwkv4
+from . import (
+    attention,
+    compressed,
+    cross_attention,
+    gated_deltanet,
+    kimi_delta,
+    latent,
+    lightning,
+    mamba,
+    mamba2,
+    mlstm,
+    parallel,
+    rwkv4,
+)
 from .base import UnknownMixer, attention_flops, branches, cache, part, weights
 
 __all__ = [
@@ -14,9 +27,12 @@ __all__ = [
     "attention_flops",
     "branches",
     "cache",
+    "compressed",
     "cross_attention",
     "gated_deltanet",
+    "kimi_delta",
     "latent",
+    "lightning",
     "mamba",
     "mamba2",
     "mlstm",

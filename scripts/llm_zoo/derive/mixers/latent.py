@@ -32,6 +32,8 @@ def weights(mixer: LatentAttention, hidden_size: int) -> list[Tensor]:
         *linear("kv_up", mixer.kv_rank, mixer.heads * (mixer.nope_dim + mixer.value_dim), "latent"),
         *linear("o", mixer.heads * mixer.value_dim, hidden_size, "latent"),
     ]
+    if mixer.output_gate:
+        tensors += linear("gate", hidden_size, mixer.heads * mixer.value_dim, "latent")
     return tensors + (_indexer(mixer.indexer, mixer.q_rank or hidden_size, hidden_size) if mixer.indexer else [])
 
 
