@@ -117,9 +117,10 @@ def render(root: Path, target: Path) -> None:
 @main.command()
 @click.argument("model_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="The same object as in the data API.")
+@click.option("--working", is_flag=True, help="Also every tensor that the count of weights is made of.")
 @click.pass_obj
-def show(root: Path, model_id: str, as_json: bool) -> None:
-    """Show a model: facts, and the numbers computed from its layers."""
+def show(root: Path, model_id: str, as_json: bool, working: bool) -> None:
+    """Show a model: facts, its layers one by one, and the numbers computed from them."""
     from .publish.data import model_object
     from .render import Site, build_day
     from .render.terminal import model_text
@@ -128,7 +129,10 @@ def show(root: Path, model_id: str, as_json: bool) -> None:
     if model_id not in site.zoo.models:
         raise click.ClickException(f"no model '{model_id}'{nearest(model_id, list(site.zoo.models))}")
     facts = site.facts(model_id)
-    click.echo(json.dumps(model_object(facts), indent=2, ensure_ascii=False) if as_json else model_text(facts))
+    if as_json:
+        click.echo(json.dumps(model_object(facts), indent=2, ensure_ascii=False))
+    else:
+        click.echo(model_text(facts, working=working, colour=True))
 
 
 @main.command("import")

@@ -125,6 +125,37 @@ CASES: dict[str, CacheCase] = {
     "latent (deepseek_v3)": CacheCase({**_LATENT, "model_type": "deepseek_v3"}),
     "indexer (deepseek_v32)": CacheCase({**_INDEXED, "model_type": "deepseek_v32"}),
     "indexer (glm_moe_dsa)": CacheCase({**_INDEXED, "model_type": "glm_moe_dsa"}),
+    # At multiples of the longer block: in between the library also keeps the tokens that wait for their block.
+    "compressed (deepseek_v4)": CacheCase(
+        {
+            **{key: value for key, value in _SIZES.items() if key != "intermediate_size"},
+            "model_type": "deepseek_v4",
+            "num_hidden_layers": 3,
+            "num_key_value_heads": 1,
+            "head_dim": 128,  # so that an entry shares out evenly over its block
+            "compress_ratios": [0, 4, 128],
+            "sliding_window": 8,
+            "max_position_embeddings": 512,
+            "q_lora_rank": 12,
+            "o_lora_rank": 6,
+            "o_groups": 2,
+            "qk_rope_head_dim": 4,
+            "hc_mult": 2,
+            "index_head_dim": 4,
+            "index_n_heads": 2,
+            "index_topk": 4,
+            "moe_intermediate_size": 16,
+            "n_routed_experts": 4,
+            "n_shared_experts": 1,
+            "num_experts_per_tok": 2,
+            "num_hash_layers": 0,
+            "num_nextn_predict_layers": 0,
+            "scoring_func": "sqrtsoftplus",
+            "topk_method": "noaux_tc",
+        },
+        (128, 256),
+        1,
+    ),
     "Mamba (jamba)": CacheCase(
         {
             **{key: value for key, value in _SIZES.items() if key != "head_dim"},

@@ -191,6 +191,11 @@ def _tensors(held: Any, seen: set[int]) -> Iterator[Any]:
     elif isinstance(held, list | tuple):
         inside = held
     elif type(held).__module__.startswith("transformers") and not hasattr(held, "to_diff_dict"):
-        inside = vars(held).values()
+        kept = dict(vars(held))
+        keys, values = kept.get("keys"), kept.get("values")
+        # One vector that is key and value (DeepSeek-V4) is held twice by the plain window layer.
+        if isinstance(keys, torch.Tensor) and isinstance(values, torch.Tensor) and torch.equal(keys, values):
+            del kept["values"]
+        inside = kept.values()
     for part in inside:
         yield from _tensors(part, seen)

@@ -16,6 +16,7 @@ from typing import Literal
 from ..derive.cache import Cache, cache_of
 from ..derive.parameters import count_parameters
 from ..records import Model, Zoo
+from ..records.architecture import Architecture
 from ..records.problems import nearest
 from . import oracle
 from .cache_cases import CASES
@@ -51,7 +52,7 @@ class Comparison:
         numbers = f"{self.total:>19,} {self.total_difference:>+12,} {self.active_difference:>+12,}"
         if self.outcome == "not built":
             numbers = f"{self.total:>19,} {'':>12} {'':>12}"
-        return f"{self.model_id:<28}{numbers}  {self.outcome:<10} {self.origin:<7} {self.detail}"
+        return f"{self.model_id:<32}{numbers}  {self.outcome:<10} {self.origin:<7} {self.detail}"
 
 
 def verify(zoo: Zoo, root: Path, model_ids: Sequence[str] = (), *, with_cache: bool = True) -> Iterator[Line]:
@@ -59,26 +60,37 @@ def verify(zoo: Zoo, root: Path, model_ids: Sequence[str] = (), *, with_cache: b
 
     Raises `CannotVerify`.
     """
-    unknown = [model_id for model_id in model_ids if model_id not in zoo.models]
+    known = [*zoo.models, *_without_record(zoo, root)]
+    unknown = [model_id for model_id in model_ids if model_id not in known]
     if unknown:
-        raise CannotVerify(f"no model '{unknown[0]}'{nearest(unknown[0], list(zoo.models))}")
+        raise CannotVerify(f"no model '{unknown[0]}'{nearest(unknown[0], known)}")
     try:
         yield oracle.library_versions(), True
     except ModuleNotFoundError as error:
         raise CannotVerify(
             f"{error.name} is not installed; `make verify` installs it in an environment of its own"
         ) from None
-    chosen = model_ids or [model_id for model_id, model in zoo.models.items() if model.architecture]
+    chosen = model_ids or [*_open(zoo), *_without_record(zoo, root)]
     yield from _weights(zoo, root, chosen)
     if with_cache:
         yield from _caches()
 
 
+def _open(zoo: Zoo) -> list[str]:
+    return [model_id for model_id, model in zoo.models.items() if model.architecture]
+
+
+def _without_record(zoo: Zoo, root: Path) -> list[str]:
+    """Files of models that the zoo does not have; what the importer makes of them is compared."""
+    return sorted(file.stem for file in (root / CONFIGS).glob("*.json") if file.stem not in zoo.models)
+
+
 def _weights(zoo: Zoo, root: Path, model_ids: Sequence[str]) -> Iterator[Line]:
-    yield f"{'model':<28}{'our total':>19} {'Δ total':>12} {'Δ active':>12}  outcome    from    class", True
+    yield f"{'model':<32}{'our total':>19} {'Δ total':>12} {'Δ active':>12}  outcome    from    class", True
     outcomes: list[Outcome] = []
     for model_id in model_ids:
-        compared = compare(model_id, zoo.models[model_id], root)
+        model = zoo.models.get(model_id)
+        compared = compare(model_id, model, root) if model else compare_import(model_id, root)
         outcomes.append(compared.outcome)
         yield str(compared), compared.outcome != "DIFFERENT"
     yield _summary(outcomes), True
@@ -94,23 +106,39 @@ def compare(model_id: str, model: Model, root: Path) -> Comparison:
     architecture = model.architecture
     if architecture is None:
         return Comparison(model_id, "-", "not built", "the record has no architecture", 0)
-    count = count_parameters(architecture)
     try:
         origin, config = _config(model_id, model, root)
+    except NoTranslation as error:
+        return Comparison(model_id, "-", "not built", str(error), count_parameters(architecture).total)
+    notes = " ".join(note for note in [*_notes(model), *model.notes] if note)
+    return _compared(model_id, origin, config, architecture, notes)
+
+
+def compare_import(model_id: str, root: Path) -> Comparison:
+    """The library's weights against what the importer reads in a file of `tests/configs/`."""
+    config = _file(model_id, root)
+    try:
+        architecture = typed(read_architecture(config)[0])
+    except ConfigProblem as error:
+        return Comparison(model_id, "import", "not built", str(error), 0)
+    return _compared(model_id, "import", config, architecture, "")
+
+
+def _compared(model_id: str, origin: str, config: Yaml, architecture: Architecture, notes: str) -> Comparison:
+    count = count_parameters(architecture)
+    try:
         built = oracle.build(config, architecture.form, output_head=architecture.output_head)
-    except (NoTranslation, oracle.CannotBuild) as error:
-        return Comparison(model_id, "-", "not built", str(error), count.total)
+    except oracle.CannotBuild as error:
+        return Comparison(model_id, origin, "not built", str(error), count.total)
     differences = built.total - count.total, built.active - count.active
-    outcome = judge(model, *differences)
-    return Comparison(model_id, origin, outcome, built.class_name, count.total, *differences)
+    return Comparison(model_id, origin, judge(notes, *differences), built.class_name, count.total, *differences)
 
 
-def judge(model: Model, total_difference: int, active_difference: int) -> Outcome:
-    """Whether the record accounts for a difference: one of its notes has to name it to the last weight."""
+def judge(notes: str, total_difference: int, active_difference: int) -> Outcome:
+    """Whether the record accounts for a difference: its notes have to name it to the last weight."""
     if not total_difference and not active_difference:
         return "equal"
-    said = " ".join(note for note in [*_notes(model), *model.notes] if note)
-    named = all(f"{abs(size):,}" in said for size in (total_difference, active_difference) if size)
+    named = all(f"{abs(size):,}" in notes for size in (total_difference, active_difference) if size)
     return "explained" if named else "DIFFERENT"
 
 
@@ -123,18 +151,21 @@ def _notes(model: Model) -> list[str | None]:
 
 def _config(model_id: str, model: Model, root: Path) -> tuple[str, Yaml]:
     """Where the configuration comes from, and the configuration. Raises `NoTranslation`."""
-    file = root / CONFIGS / f"{model_id}.json"
-    if file.exists():
-        config: Yaml = json.loads(file.read_text(encoding="utf-8"))
-        return "config", config
+    if (root / CONFIGS / f"{model_id}.json").exists():
+        return "config", _file(model_id, root)
     if model_id not in MODEL_TYPES or model.architecture is None:
         raise NoTranslation(f"no {CONFIGS}/{model_id}.json, and no class is named for its record")
     return "record", config_from_record(MODEL_TYPES[model_id], model.architecture)
 
 
+def _file(model_id: str, root: Path) -> Yaml:
+    config: Yaml = json.loads((root / CONFIGS / f"{model_id}.json").read_text(encoding="utf-8"))
+    return config
+
+
 def _caches() -> Iterator[Line]:
     yield "", True
-    yield f"{'cache of a small':<28}{'tokens':>8}{'library, bytes':>16}{'ours, bytes':>14}  outcome", True
+    yield f"{'cache of a small':<46}{'tokens':>8}{'library, bytes':>16}{'ours, bytes':>14}  outcome", True
     for name, case in CASES.items():
         for tokens in case.lengths:
             yield _cache_line(name, case.config, tokens, case.kept_window)
@@ -145,10 +176,10 @@ def _cache_line(name: str, config: Yaml, tokens: int, kept_window: int) -> Line:
         cache = cache_of(typed(read_architecture(config)[0]), bytes_per_element=4)
         measured = oracle.cache_bytes(config, tokens)
     except (ConfigProblem, oracle.CannotBuild) as error:
-        return f"{name:<28}{tokens:>8}{'':>16}{'':>14}  not built  {error}", True
+        return f"{name:<46}{tokens:>8}{'':>16}{'':>14}  not built  {error}", True
     ours = expected_bytes(cache, tokens, kept_window)
     outcome = "equal" if measured == ours else "DIFFERENT"
-    return f"{name:<28}{tokens:>8}{measured:>16,}{ours:>14,}  {outcome}", measured == ours
+    return f"{name:<46}{tokens:>8}{measured:>16,}{ours:>14,}  {outcome}", measured == ours
 
 
 def expected_bytes(cache: Cache, tokens: int, kept_window: int = 0) -> int:
