@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,74 @@ def line_chart(title: str, description: str, series: Sequence[Series], x: Axis, 
         filled=True, size=45
     )
     return _figure(_draw(chart.properties(width=600, height=height)), title, description)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One value on a day."""
+
+    day: datetime.date
+    y: float
+
+
+@dataclass(frozen=True)
+class DatedSeries:
+    """Values of one colour and shape over time."""
+
+    name: str
+    points: tuple[Dated, ...]
+
+
+def time_chart(
+    title: str,
+    description: str,
+    series: Sequence[DatedSeries],
+    y: Axis,
+    *,
+    steps: bool = False,
+    level: tuple[float, str] | None = None,
+    end: datetime.date | None = None,
+) -> Md:
+    """Values against days: a cloud of points, or with `steps` lines that hold their value until the next one.
+
+    `level` is a horizontal line with its name, such as what people score; `end` lets the last step reach that day.
+    """
+    names = [visible(one.name) for one in series]
+    rows = [
+        {"day": point.day.isoformat(), "y": point.y, "series": name}
+        for name, one in zip(names, series, strict=True)
+        for point in _until(one.points, end if steps else None)
+    ]
+    scale = alt.Scale(domain=names, range=list(palette.SERIES_LIGHT[: len(names)]))
+    shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
+    legend = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=260, symbolSize=70)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("day:T", title="released", axis=alt.Axis(format="%Y", tickCount="year", grid=True)),
+        y=alt.Y("y:Q", title=y.title, scale=_scale(y), axis=_axis(y)),
+        color=alt.Color("series:N", scale=scale, legend=legend),
+        shape=alt.Shape("series:N", scale=shapes, legend=legend),
+    )
+    chart: Any = base.mark_point(filled=True, size=40, opacity=0.85)
+    if steps:
+        chart = base.mark_line(strokeWidth=2, interpolate="step-after").encode(shape=alt.Undefined) + chart
+    if level is not None:
+        chart = chart + _level(level)
+    return _figure(_draw(chart.properties(width=600, height=280)), title, description)
+
+
+def _until(points: tuple[Dated, ...], end: datetime.date | None) -> tuple[Dated, ...]:
+    """The points, the last one repeated on `end`."""
+    if end is None or not points or points[-1].day >= end:
+        return points
+    return (*points, Dated(end, points[-1].y))
+
+
+def _level(level: tuple[float, str]) -> Any:
+    value, name = level
+    data = alt.InlineData(values=[{"y": value, "name": visible(name)}])
+    line = alt.Chart(data).mark_rule(color=_MUTED, strokeDash=[5, 4]).encode(y="y:Q")
+    words = alt.Chart(data).mark_text(align="left", dx=4, dy=-6, x=0, fill=_INK, fontSize=11)
+    return line + words.encode(y="y:Q", text="name:N")
 
 
 def bar_chart(title: str, description: str, bars: Sequence[tuple[str, float, str]], axis: Axis) -> Md:

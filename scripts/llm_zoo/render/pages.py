@@ -19,7 +19,7 @@ from ..derive.results import SATURATION
 from ..records import Problem, RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import barcode, compare, links, palette
+from . import barcode, compare, links, palette, trends
 from .environment import CHAPTER_CODE, CHAPTER_WHY, chapter_environment, page_environment, page_names, render
 from .model_page import model_page_names
 from .text import Md, visible
@@ -172,6 +172,13 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     here = "zoo/compare/index.md"
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette, short_letters=_short)
+    time = {"trends": trends, "site": site}
+    yield index("zoo/timeline.md", "timeline.md", **time)
+    yield index("zoo/families.md", "families.md", **time)
+    yield index("contribute/gaps.md", "gaps.md", **time)
+    yield index("contribute/quality.md", "quality.md", **time)
+    here = "zoo/trends.md"
+    yield index(here, "trends.md", benchmarks=[BenchmarkView(site, one, here) for one in zoo.benchmarks], **time)
     here = "licenses/index.md"
     yield index(here, "licenses.md", views=[LicenseView(site, one, here) for one in zoo.licenses])
     codes = all_codes({AUDIT_CODE: AUDIT_WHY, CHAPTER_CODE: CHAPTER_WHY})

@@ -1,0 +1,343 @@
+"""What the records say over time: adoption of techniques, frontiers, gaps, prices, disclosure."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..records import Model, Zoo
+from ..records.architecture import Attention, LatentAttention
+from .kind import has_experts, mixer_parts
+from .layers import runs
+from .prices import is_sold, price_on
+from .results import Comparable, Row, rows_of, setup_groups
+
+#: Whether a model uses a technique; asked only of models whose layers are known.
+Technique = Callable[[Model], bool]
+
+
+def _attention_layers(model: Model) -> list[Attention]:
+    layers = runs(model.architecture.layers) if model.architecture else []
+    return [run.mixer for run in layers if isinstance(run.mixer, Attention)]
+
+
+def _grouped(model: Model) -> bool:
+    return any(1 <= layer.kv_heads < layer.heads for layer in _attention_layers(model))
+
+
+def _latent(model: Model) -> bool:
+    layers = runs(model.architecture.layers) if model.architecture else []
+    return any(isinstance(run.mixer, LatentAttention) for run in layers)
+
+
+def _qk_norm(model: Model) -> bool:
+    return any(layer.qk_norm for layer in _attention_layers(model))
+
+
+#: Techniques whose spread is followed, by the words that charts use.
+TECHNIQUES: Mapping[str, Technique] = {
+    "shared KV heads (GQA, MQA)": _grouped,
+    "latent attention": _latent,
+    "mixture of experts": has_experts,
+    "norm on queries and keys": _qk_norm,
+    "window layers": lambda model: "window" in mixer_parts(model),
+    "state-space or linear layers": lambda model: "state_space" in mixer_parts(model),
+}
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """Models of one half-year that write text and whose layers are known, and how many of them use a technique."""
+
+    half_year: str
+    models: int
+    users: Mapping[str, int]
+
+    def share(self, technique: str) -> float:
+        """Share of 1."""
+        return self.users[technique] / self.models
+
+
+def half_year(day: datetime.date) -> str:
+    """`2024 H1` for the first half of 2024."""
+    return f"{day.year} H{1 if day.month <= 6 else 2}"
+
+
+def adoption(zoo: Zoo) -> list[Adoption]:
+    """Use of each technique by half-year of release; half-years without such a model are left out."""
+    known = [model for model in zoo.models.values() if model.architecture and "text" in model.modalities.output]
+    by_half: dict[str, list[Model]] = {}
+    for model in known:
+        by_half.setdefault(half_year(model.released), []).append(model)
+    return [
+        Adoption(half, len(models), {name: sum(map(uses, models)) for name, uses in TECHNIQUES.items()})
+        for half, models in sorted(by_half.items())
+    ]
+
+
+def first_users(zoo: Zoo) -> dict[str, str]:
+    """Id of the first model in the zoo that uses each technique."""
+    ordered = sorted(zoo.models.items(), key=lambda item: (item[1].released, item[0]))
+    return {
+        name: next(model_id for model_id, model in ordered if model.architecture and uses(model))
+        for name, uses in TECHNIQUES.items()
+        if any(model.architecture and uses(model) for _, model in ordered)
+    }
+
+
+# --- frontiers -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """A model that raised the best score, on the day of its release."""
+
+    day: datetime.date
+    row: Row
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Best score so far, all models and those with open weights, in one comparable set-up."""
+
+    setup: Comparable
+    everyone: tuple[Step, ...]
+    open_weights: tuple[Step, ...]
+
+
+#: A curve with fewer steps than this says nothing about time.
+ENOUGH_STEPS = 3
+
+
+def frontier(zoo: Zoo, benchmark_id: str) -> Frontier | None:
+    """The frontier of the set-up with the most models; None when it has fewer than `ENOUGH_STEPS` steps."""
+    benchmark = zoo.benchmarks[benchmark_id]
+    for group in setup_groups(zoo, benchmark_id):
+        if group.setup.checkpoint is not None:
+            continue
+        rows = [ranked.row for ranked in group.rows]
+        everyone = _steps(rows, higher=benchmark.metric.higher_is_better)
+        if len(everyone) < ENOUGH_STEPS:
+            return None
+        own = [row for row in rows if row.model.access.weights == "open"]
+        return Frontier(group.setup, everyone, _steps(own, higher=benchmark.metric.higher_is_better))
+    return None
+
+
+def _steps(rows: Iterable[Row], *, higher: bool) -> tuple[Step, ...]:
+    """Rows that beat everything released before."""
+    sign = 1 if higher else -1
+    steps: list[Step] = []
+    for row in sorted(rows, key=lambda row: (row.model.released, -sign * row.result.score)):
+        if not steps or sign * (row.result.score - steps[-1].row.result.score) > 0:
+            steps.append(Step(row.model.released, row))
+    return tuple(steps)
+
+
+def days_behind(found: Frontier, *, higher: bool) -> int | None:
+    """Days from the release of the first model of all to reach the best open score, to that of the open model."""
+    if not found.open_weights:
+        return None
+    best = found.open_weights[-1]
+    sign = 1 if higher else -1
+    reached = next(step for step in found.everyone if sign * (step.row.result.score - best.row.result.score) >= 0)
+    return (best.day - reached.day).days
+
+
+@dataclass(frozen=True)
+class PriceStep:
+    """The cheapest model that reaches a score, from a day on."""
+
+    day: datetime.date
+    row: Row
+    dollars: float
+    """US dollars for a million output tokens."""
+
+
+def price_of_score(zoo: Zoo, benchmark_id: str, score: float, today: datetime.date) -> list[PriceStep]:
+    """How the list price of the cheapest model with at least `score` fell, in the set-up with the most models.
+
+    The price is that of output at the first day it is known for, since older price lists are often lost.
+    """
+    groups = [group for group in setup_groups(zoo, benchmark_id) if group.setup.checkpoint is None]
+    if not groups:
+        return []
+    offers: list[tuple[datetime.date, float, Row]] = []
+    for row in {
+        ranked.row.model_id: ranked.row for ranked in groups[0].rows if ranked.row.result.score >= score
+    }.values():
+        for price in row.model.prices:
+            if price.provider == row.model.developer and price.currency == "USD" and price.output is not None:
+                offers.append((max(price.from_, row.model.released), price.output * 1_000_000 / price.per, row))
+    steps: list[PriceStep] = []
+    for day, dollars, row in sorted(offers, key=lambda offer: (offer[0], offer[1])):
+        if day <= today and (not steps or dollars < steps[-1].dollars):
+            steps.append(PriceStep(day, row, dollars))
+    return steps
+
+
+# --- claims against measurements -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClaimPair:
+    """The maker's best score beside the best independent one of the same benchmark, tools alike."""
+
+    claimed: Row
+    measured: Row
+
+    @property
+    def difference(self) -> float:
+        """Claimed minus measured, in points."""
+        return self.claimed.result.score - self.measured.result.score
+
+
+def claims_against_measurements(zoo: Zoo) -> list[ClaimPair]:
+    """Every model and benchmark with both kinds of score, widest difference first. The set-ups still differ."""
+    pairs = []
+    for benchmark_id, benchmark in zoo.benchmarks.items():
+        best = max if benchmark.metric.higher_is_better else min
+        by_key: dict[tuple[str, bool | None], list[Row]] = {}
+        for row in rows_of(zoo, benchmark_id):
+            if row.result.setup.checkpoint is None and row.result.setup.attempts <= 2:
+                by_key.setdefault((row.model_id, row.result.setup.tools), []).append(row)
+        for rows in by_key.values():
+            own = [row for row in rows if row.self_reported]
+            others = [row for row in rows if not row.self_reported]
+            if own and others:
+                pairs.append(ClaimPair(best(own, key=_score), best(others, key=_score)))
+    return sorted(pairs, key=lambda pair: (-abs(pair.difference), pair.claimed.model_id))
+
+
+def _score(row: Row) -> float:
+    return row.result.score
+
+
+# --- openness --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CountryYear:
+    """Models of one country and year."""
+
+    country: str
+    year: int
+    models: int
+    open_weights: int
+    median_total: int | None
+    """Middle of the totals that are known."""
+
+
+def by_country(zoo: Zoo, total_of: Callable[[str], int | None]) -> list[CountryYear]:
+    """Openness and size by the developer's country and year of release."""
+    groups: dict[tuple[str, int], list[tuple[str, Model]]] = {}
+    for model_id, model in zoo.models.items():
+        country = zoo.developers[model.developer].country
+        groups.setdefault((country, model.released.year), []).append((model_id, model))
+    found = []
+    for (country, year), models in sorted(groups.items()):
+        sizes = sorted(size for model_id, _ in models if (size := total_of(model_id)) is not None)
+        median = sizes[len(sizes) // 2] if sizes else None
+        opened = sum(model.access.weights == "open" for _, model in models)
+        found.append(CountryYear(country, year, len(models), opened, median))
+    return found
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a developer says about its models: number of models for which each fact is given."""
+
+    developer_id: str
+    models: int
+    given: Mapping[str, int]
+
+
+#: Facts whose disclosure is counted.
+DISCLOSED: Mapping[str, Callable[[Model], bool]] = {
+    "size": lambda model: bool(model.architecture or (model.parameters and model.parameters.total)),
+    "layers": lambda model: model.architecture is not None,
+    "training tokens": lambda model: bool(model.training and model.training.tokens),
+    "knowledge cutoff": lambda model: model.cutoff is not None,
+    "weights": lambda model: model.access.weights == "open",
+}
+
+
+def disclosure(zoo: Zoo) -> list[Disclosure]:
+    """Disclosure of each developer that has a model, most models first."""
+    by_developer: dict[str, list[Model]] = {}
+    for model in zoo.models.values():
+        by_developer.setdefault(model.developer, []).append(model)
+    found = [
+        Disclosure(developer_id, len(models), {name: sum(map(says, models)) for name, says in DISCLOSED.items()})
+        for developer_id, models in by_developer.items()
+    ]
+    return sorted(found, key=lambda one: (-one.models, one.developer_id))
+
+
+# --- gaps and quality ------------------------------------------------------------------------------------------------
+
+#: Facts that a finished record has, unless it lists them as undisclosed or not applicable.
+EXPECTED: Mapping[str, tuple[str, Callable[[Model], bool]]] = {
+    "context window": ("context", lambda model: model.context is not None),
+    "training tokens": ("training", lambda model: bool(model.training and model.training.tokens)),
+    "knowledge cutoff": ("cutoff", lambda model: model.cutoff is not None),
+    "stated size": ("parameters", lambda model: bool(model.parameters and model.parameters.total)),
+    "licence of the weights": ("", lambda model: model.access.weights == "closed" or _licensed(model)),
+    "a result": ("", lambda model: bool(model.results)),
+    "a price": ("prices", lambda model: not model.access.api or bool(model.prices)),
+    "lineage": ("", lambda model: model.lineage is not None),
+}
+
+
+def _licensed(model: Model) -> bool:
+    return bool(model.access.license and model.access.license.weights)
+
+
+def gaps(model: Model) -> list[str]:
+    """Facts that nobody has looked up yet; what the developer does not say is no gap."""
+    blanks = {*model.undisclosed, *model.not_applicable}
+    return [name for name, (blank, has) in EXPECTED.items() if blank not in blanks and not has(model)]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Shares of sources by kind and age, and of audits."""
+
+    sources: int
+    primary: int
+    by_kind: Mapping[str, int]
+    oldest: datetime.date
+    newest: datetime.date
+    results: int
+    results_primary: int
+
+
+def quality(zoo: Zoo, primary: Sequence[str]) -> Quality:
+    """How good the evidence is; `primary` names the kinds of source that come from makers or official boards."""
+    sources = [source for model in zoo.models.values() for source in model.sources.values()]
+    kinds = Counter(source.kind for source in sources)
+    cited = [model.sources[result.source].kind for model in zoo.models.values() for result in model.results]
+    days = [source.accessed for source in sources]
+    return Quality(
+        len(sources),
+        sum(count for kind, count in kinds.items() if kind in primary),
+        dict(kinds.most_common()),
+        min(days),
+        max(days),
+        len(cited),
+        sum(kind in primary for kind in cited),
+    )
+
+
+def stale(zoo: Zoo, today: datetime.date, *, price_days: int = 60) -> list[tuple[str, datetime.date]]:
+    """Models on sale whose price was read longer than `price_days` ago, with that day, oldest first."""
+    found = []
+    for model_id, model in zoo.models.items():
+        price = price_on(model, today)
+        if price is not None and is_sold(model, today):
+            read = model.sources[price.source].accessed
+            if (today - read).days > price_days:
+                found.append((model_id, read))
+    return sorted(found, key=lambda one: (one[1], one[0]))

@@ -1,0 +1,349 @@
+"""Blocks of the pages about time: releases, families, frontiers, adoption, openness, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..derive import trends
+from ..records.fields import PRIMARY_KINDS
+from . import charts, numbers
+from .blocks import setup_words
+from .charts import Axis, Dated, DatedSeries
+from .diagrams import fence
+from .palette import mermaid_classes
+from .tables import NOT_LOOKED_UP, markdown_table
+from .text import Md, escape, mermaid_label
+from .views import BenchmarkView, DeveloperView, ModelFacts, ModelView, Site
+
+#: Countries by the code that records use, as far as developers of the zoo come from them.
+COUNTRIES = {
+    "US": "United States",
+    "CN": "China",
+    "FR": "France",
+    "GB": "United Kingdom",
+    "CA": "Canada",
+    "IL": "Israel",
+    "KR": "South Korea",
+    "JP": "Japan",
+    "AE": "United Arab Emirates",
+    "DE": "Germany",
+    "IN": "India",
+    "CH": "Switzerland",
+    "SG": "Singapore",
+    "AT": "Austria",
+    "FI": "Finland",
+    "NL": "Netherlands",
+    "SE": "Sweden",
+}
+
+
+def country_name(code: str) -> str:
+    """Name of a country, or its code where it has none here."""
+    return COUNTRIES.get(code, code)
+
+
+def size_chart(site: Site) -> Md:
+    """Parameters against the day of release, total and active, as points."""
+    known = [facts for facts in site.all_facts() if facts.total]
+    dense = tuple(Dated(one.released, one.total or 0) for one in known if not _sparse(one))
+    total = tuple(Dated(one.released, one.total or 0) for one in known if _sparse(one))
+    active = tuple(Dated(one.released, one.active or 0) for one in known if _sparse(one))
+    series = [
+        DatedSeries("every weight works", dense),
+        DatedSeries("mixture of experts, all weights", total),
+        DatedSeries("mixture of experts, active for a token", active),
+    ]
+    return charts.time_chart(
+        "Size of models against their day of release",
+        f"{len(known)} models whose size is known, from {numbers.params(min(one.total or 0 for one in known))} to "
+        f"{numbers.params(max(one.total or 0 for one in known))} parameters",
+        [one for one in series if one.points],
+        Axis("parameters", log=True, format="~s"),
+    )
+
+
+def _sparse(facts: ModelFacts) -> bool:
+    return bool(facts.active and facts.total and facts.active < facts.total * 0.9)
+
+
+def adoption_chart(site: Site) -> Md:
+    """Share of models with known layers that use each technique, by half-year, with the table."""
+    found = trends.adoption(site.zoo)
+    names = list(trends.TECHNIQUES)
+    rows = [
+        [one.half_year, str(one.models), *(f"{one.users[name]} ({numbers.percent(one.share(name))})" for name in names)]
+        for one in found
+    ]
+    headings = [("Half-year", False), ("Models", True), *((name, True) for name in names)]
+    return markdown_table(headings, rows)
+
+
+def first_users(site: Site, here: str) -> Md:
+    """The first model in the zoo that uses each technique."""
+    rows: list[list[Md | str]] = [
+        [name, ModelView(site, model_id, here).link, f"{site.facts(model_id).released}"]
+        for name, model_id in trends.first_users(site.zoo).items()
+    ]
+    return markdown_table([("Technique", False), ("First in the zoo", False), ("Released", True)], rows)
+
+
+def frontier_chart(site: Site, view: BenchmarkView, here: str) -> Md:
+    """Best score so far of all models and of those with open weights, with the human line and the table."""
+    found = trends.frontier(site.zoo, view.id)
+    if found is None:
+        return Md(f"{view.link}: too few comparable scores for a curve.")
+    higher = view.record.metric.higher_is_better
+    series = [
+        DatedSeries(name, tuple(Dated(step.day, step.row.result.score) for step in steps))
+        for name, steps in (("all models", found.everyone), ("open weights", found.open_weights))
+        if steps
+    ]
+    humans = max(view.record.humans, key=lambda human: human.score, default=None) if higher else None
+    level = (humans.score, f"people: {humans.who}"[:60]) if humans else None
+    best = found.everyone[-1]
+    behind = trends.days_behind(found, higher=higher)
+    chart = charts.time_chart(
+        f"{view.name}: best score so far",
+        f"the best is {numbers.points(best.row.result.score)} by {best.row.model.name}",
+        series,
+        Axis(f"score, {view.record.metric.unit}"),
+        steps=True,
+        level=level,
+        end=site.today,
+    )
+    rows = _steps(site, here, found)
+    gap = ""
+    if behind is not None and found.open_weights:
+        score = numbers.points(found.open_weights[-1].row.result.score)
+        gap = f" The best open score, {score}, came {behind} days after a model first reached as much."
+    table = markdown_table([("Released", True), ("Model", False), ("Weights", False), ("Score", True)], rows)
+    return Md(f"Set-up: {setup_words(found.setup)}.{gap}\n\n{chart}\n\n{table}")
+
+
+def _steps(site: Site, here: str, found: trends.Frontier) -> list[list[Md | str]]:
+    """Every step of both curves, newest first."""
+    steps = {(step.day, step.row.model_id): step for step in (*found.everyone, *found.open_weights)}
+    return [
+        [
+            f"{day}",
+            ModelView(site, model_id, here).link,
+            step.row.model.access.weights,
+            numbers.points(step.row.result.score),
+        ]
+        for (day, model_id), step in sorted(steps.items(), reverse=True)
+    ]
+
+
+def price_chart(site: Site, view: BenchmarkView, here: str, score: float) -> Md:
+    """Fall of the list price of output for a given score, with the table."""
+    steps = trends.price_of_score(site.zoo, view.id, score, site.today)
+    if len(steps) < 2:
+        return Md(f"{view.link}: too few priced models reach {numbers.points(score)}.")
+    chart = charts.time_chart(
+        f"Cheapest million output tokens at {numbers.points(score)} or more in {view.name}",
+        f"from {numbers.dollars(steps[0].dollars)} to {numbers.dollars(steps[-1].dollars)}",
+        [DatedSeries("cheapest list price", tuple(Dated(step.day, step.dollars) for step in steps))],
+        Axis("US dollars", log=True, format="$~g"),
+        steps=True,
+        end=site.today,
+    )
+    rows: list[list[Md | str]] = [
+        [
+            f"{step.day}",
+            ModelView(site, step.row.model_id, here).link,
+            numbers.points(step.row.result.score),
+            numbers.dollars(step.dollars),
+        ]
+        for step in steps
+    ]
+    table = markdown_table([("From", True), ("Model", False), ("Score", True), ("$ per million out", True)], rows)
+    return Md(f"{chart}\n\n{table}")
+
+
+def country_table(site: Site) -> Md:
+    """Models, openness and size by country and year."""
+    rows = [
+        [
+            country_name(one.country),
+            str(one.year),
+            str(one.models),
+            str(one.open_weights),
+            numbers.percent(one.open_weights / one.models),
+            numbers.params(one.median_total) if one.median_total else NOT_LOOKED_UP,
+        ]
+        for one in trends.by_country(site.zoo, lambda model_id: site.facts(model_id).total)
+    ]
+    headings = [
+        ("Country", False),
+        ("Year", True),
+        ("Models", True),
+        ("Open weights", True),
+        ("Share", True),
+        ("Middle size where known", True),
+    ]
+    return markdown_table(headings, rows)
+
+
+def claims_table(site: Site, here: str, *, limit: int = 30) -> Md:
+    """The maker's best score beside the best independent one, widest difference first."""
+    rows: list[list[Md | str]] = [
+        [
+            ModelView(site, pair.claimed.model_id, here).link,
+            BenchmarkView(site, pair.claimed.result.benchmark, here).link,
+            numbers.points(pair.claimed.result.score),
+            numbers.points(pair.measured.result.score),
+            f"{pair.difference:+.1f}".replace("-", numbers.MINUS),
+            DeveloperView(site, pair.measured.result.reporter, here).link,
+        ]
+        for pair in trends.claims_against_measurements(site.zoo)[:limit]
+    ]
+    headings = [
+        ("Model", False),
+        ("Benchmark", False),
+        ("Maker says", True),
+        ("Measured", True),
+        ("Difference", True),
+        ("Measured by", False),
+    ]
+    return markdown_table(headings, rows)
+
+
+def disclosure_table(site: Site, here: str) -> Md:
+    """For each developer, the number of its models for which each fact is given."""
+    names = list(trends.DISCLOSED)
+    rows: list[list[Md | str]] = [
+        [DeveloperView(site, one.developer_id, here).link, str(one.models), *(f"{one.given[name]}" for name in names)]
+        for one in trends.disclosure(site.zoo)
+    ]
+    return markdown_table([("Developer", False), ("Models", True), *((name, True) for name in names)], rows)
+
+
+def coverage_table(site: Site, here: str) -> Md:
+    """Number of results of each model (rows) on each benchmark (columns); models without any are left out."""
+    benchmarks = list(site.zoo.benchmarks)
+    rows: list[list[Md | str]] = []
+    for facts in reversed(site.all_facts()):
+        counts = {one: sum(result.benchmark == one for result in facts.record.results) for one in benchmarks}
+        if any(counts.values()):
+            cells = [str(counts[one]) if counts[one] else "" for one in benchmarks]
+            rows.append([ModelView(site, facts.id, here).link, *cells])
+    headings = [("Model", False), *((site.zoo.benchmarks[one].name, True) for one in benchmarks)]
+    return markdown_table(headings, rows)
+
+
+def gaps_table(site: Site, here: str) -> Md:
+    """What nobody has looked up yet, models with the most gaps first."""
+    rows: list[list[Md | str]] = []
+    ranked = sorted(site.all_facts(), key=lambda facts: (-len(trends.gaps(facts.record)), facts.id))
+    for facts in ranked:
+        missing = trends.gaps(facts.record)
+        if missing:
+            view = ModelView(site, facts.id, here)
+            rows.append([view.link, view.developer_link, ", ".join(missing)])
+    return markdown_table([("Model", False), ("Developer", False), ("Nobody has looked up", False)], rows)
+
+
+def quality_tables(site: Site) -> Md:
+    """Sources by kind, age and share of primary ones; audits."""
+    found = trends.quality(site.zoo, sorted(PRIMARY_KINDS))
+    kinds: list[list[Md | str]] = [
+        [
+            kind.replace("-", " "),
+            "yes" if kind in PRIMARY_KINDS else "no",
+            str(count),
+            numbers.percent(count / found.sources),
+        ]
+        for kind, count in found.by_kind.items()
+    ]
+    audited = [facts for facts in site.all_facts() if facts.audit is not None]
+    within = sum(abs(facts.audit or 0) <= 1 for facts in audited)
+    lines = [
+        f"{numbers.exact(found.sources)} sources, {numbers.percent(found.primary / found.sources)} of them primary. "
+        f"Read between {numbers.day(found.oldest)} and {numbers.day(found.newest)}.",
+        f"{numbers.exact(found.results)} results, {numbers.percent(found.results_primary / found.results)} of them from "
+        "primary sources or official boards.",
+        f"{len(audited)} models have both layers and a stated size; {within} agree within 1 %, the others say why not.",
+    ]
+    table = markdown_table([("Kind of source", False), ("Primary", False), ("Sources", True), ("Share", True)], kinds)
+    return Md("\n\n".join([*map(str, lines), table]))
+
+
+def family_trees(site: Site) -> list[tuple[str, Md]]:
+    """Each connected family with at least three models: its name and its tree as a mermaid fence."""
+    return [(_tree_name(site, group), _tree(site, group)) for group in _connected(site) if len(group) >= MIN_FAMILY]
+
+
+#: Smaller trees say less than the sentence on a model's page.
+MIN_FAMILY = 3
+
+
+def _connected(site: Site) -> list[list[ModelFacts]]:
+    """Models joined by lineage, the largest group first; within a group, oldest first."""
+    neighbours: dict[str, set[str]] = {model_id: set() for model_id in site.zoo.models}
+    for model_id, model in site.zoo.models.items():
+        for parent in model.lineage.derived_from if model.lineage else []:
+            neighbours[model_id].add(parent)
+            neighbours[parent].add(model_id)
+    seen: set[str] = set()
+    groups = []
+    for start in neighbours:
+        group, open_ids = [], [start]
+        while open_ids:
+            model_id = open_ids.pop()
+            if model_id not in seen:
+                seen.add(model_id)
+                group.append(site.facts(model_id))
+                open_ids += sorted(neighbours[model_id])
+        if group:
+            groups.append(sorted(group, key=lambda one: (one.released, one.id)))
+    return sorted(groups, key=lambda group: (-len(group), group[0].id))
+
+
+def _tree_name(site: Site, group: Sequence[ModelFacts]) -> str:
+    """The developers of a group, the one with the most models first."""
+    counts: dict[str, int] = {}
+    for facts in group:
+        counts[facts.record.developer] = counts.get(facts.record.developer, 0) + 1
+    ranked = sorted(counts, key=lambda one: (-counts[one], one))
+    names = [site.zoo.developers[one].name for one in ranked[:3]]
+    return charts.alternatives(names) + f", from {group[0].name}"
+
+
+def _tree(site: Site, group: Sequence[ModelFacts]) -> Md:
+    ids = {facts.id: f"m{index}" for index, facts in enumerate(group)}
+    lines = [
+        "flowchart LR",
+        f"  accTitle: Descent of {mermaid_label(group[-1].name)} and {len(group) - 1} others",
+        "  accDescr: Arrows lead from a model to those made from it. Each model's page lists its relations.",
+    ]
+    lines += [f'  {ids[one.id]}["{mermaid_label(one.name)}<br>{one.released:%Y-%m}"]' for one in group]
+    for facts in group:
+        lineage = facts.record.lineage
+        for parent in lineage.derived_from if lineage else []:
+            word = "" if lineage is None or lineage.relation == "successor" else f"|{lineage.relation}|"
+            lines.append(f"  {ids[parent]} -->{word} {ids[facts.id]}")
+    classes = {"open": [], "closed": []}  # type: dict[str, list[str]]
+    for facts in group:
+        classes[facts.record.access.weights].append(ids[facts.id])
+    used = [name for name, members in classes.items() if members]
+    lines += [f"  {line}" for line in mermaid_classes(used).splitlines()]
+    lines += [f"  class {','.join(classes[name])} {name}" for name in used]
+    return fence(lines)
+
+
+def timeline(site: Site, here: str) -> list[tuple[int, Md]]:
+    """Every model by year, newest year first, as a table by month."""
+    by_year: dict[int, list[ModelFacts]] = {}
+    for facts in site.all_facts():
+        by_year.setdefault(facts.released.year, []).append(facts)
+    return [(year, _year_table(site, here, models)) for year, models in sorted(by_year.items(), reverse=True)]
+
+
+def _year_table(site: Site, here: str, models: Sequence[ModelFacts]) -> Md:
+    rows: list[list[Md | str]] = []
+    for facts in reversed(models):
+        view = ModelView(site, facts.id, here)
+        size = numbers.params(facts.total) if facts.total else ""
+        rows.append([f"{facts.released}", view.link, view.developer_link, size, escape(facts.record.summary)])
+    headings = [("Released", True), ("Model", False), ("Developer", False), ("Size", True), ("Why it matters", False)]
+    return markdown_table(headings, rows)
