@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from ..derive import trends
@@ -42,6 +43,10 @@ def country_name(code: str) -> str:
     return COUNTRIES.get(code, code)
 
 
+#: Billions are B among models, not G.
+_SHORT_COUNT = "=replace(format(datum.value, '~s'), 'G', 'B')"
+
+
 def size_chart(site: Site) -> Md:
     """Parameters against the day of release, total and active, as points."""
     known = [facts for facts in site.all_facts() if facts.total]
@@ -58,7 +63,7 @@ def size_chart(site: Site) -> Md:
         f"{len(known)} models whose size is known, from {numbers.params(min(one.total or 0 for one in known))} to "
         f"{numbers.params(max(one.total or 0 for one in known))} parameters",
         [one for one in series if one.points],
-        Axis("parameters", log=True, format="~s"),
+        Axis("parameters", log=True, format=_SHORT_COUNT, values=tuple(10.0**power for power in range(7, 14))),
     )
 
 
@@ -99,7 +104,7 @@ def frontier_chart(site: Site, view: BenchmarkView, here: str) -> Md:
         if steps
     ]
     humans = max(view.record.humans, key=lambda human: human.score, default=None) if higher else None
-    level = (humans.score, f"people: {humans.who}"[:60]) if humans else None
+    level = (humans.score, textwrap.shorten(f"people: {humans.who}", 60, placeholder=" …")) if humans else None
     best = found.everyone[-1]
     behind = trends.days_behind(found, higher=higher)
     chart = charts.time_chart(
@@ -257,11 +262,11 @@ def quality_tables(site: Site) -> Md:
     ]
     audited = [facts for facts in site.all_facts() if facts.audit is not None]
     within = sum(abs(facts.audit or 0) <= 1 for facts in audited)
+    official = numbers.percent(found.results_primary / found.results)
     lines = [
         f"{numbers.exact(found.sources)} sources, {numbers.percent(found.primary / found.sources)} of them primary. "
         f"Read between {numbers.day(found.oldest)} and {numbers.day(found.newest)}.",
-        f"{numbers.exact(found.results)} results, {numbers.percent(found.results_primary / found.results)} of them from "
-        "primary sources or official boards.",
+        f"{numbers.exact(found.results)} results, {official} of them from primary sources or official boards.",
         f"{len(audited)} models have both layers and a stated size; {within} agree within 1 %, the others say why not.",
     ]
     table = markdown_table([("Kind of source", False), ("Primary", False), ("Sources", True), ("Share", True)], kinds)
