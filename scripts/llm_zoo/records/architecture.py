@@ -117,8 +117,8 @@ class LatentAttention(Block):
 
 class CompressedAttention(Block):
     """Attention of DeepSeek-V4: one vector per token that is key and value for all heads, kept for a window of tokens;
-    the older past is kept as one vector per `block` of tokens. Queries are compressed, the output passes through a small
-    vector per group of heads, and each head has a sink."""
+    the older past is kept as one vector per `block` of tokens. Queries are compressed, the output passes through a
+    small vector per group of heads, and each head has a sink."""
 
     kind: Literal["compressed-attention"]
     heads: Number

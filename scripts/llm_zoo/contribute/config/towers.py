@@ -20,6 +20,8 @@ _BETWEEN = (
     *("vision_feature_select_strategy", "multimodal_projector_bias", "vision_token_id", "boi_token_id", "eoi_token_id"),
     *("image_seq_length", "architectures", "auto_map", "dtype", "torch_dtype", "transformers_version", "model_type"),
     *("bos_token_id", "eos_token_id", "pad_token_id", "initializer_range", "quantization_config", "use_cache"),
+    *("use_unified_vision_encoder", "img_token_compression_config", "image_grid_pinpoints", "video_token_index"),
+    *("num_reward_heads", "process_image_mode", "projector_hidden_size", "architectures"),
     *("use_unified_vision_encoder", "_attn_implementation", "_name_or_path", "language_model_only"),
 )
 #: Keys of the towers; what is inside is a line of its own and needs no reading.
@@ -36,7 +38,8 @@ def with_towers(config: Config) -> Yaml:
     text = config.part("text_config") or config.part("language_config")
     if text is None:
         raise ConfigProblem("'text_config' is missing: which language model reads the images?")
-    model_type = text.get("model_type")
+    # Where the part does not name itself, its class has the name of the whole.
+    model_type = text.get("model_type", f"{config.get('model_type')}_text")
     if model_type not in READERS:
         raise ConfigProblem(f"no reader for the language model '{model_type}' in 'text_config'")
     read = READERS[model_type](text)

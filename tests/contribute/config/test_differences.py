@@ -1,0 +1,59 @@
+"""Where the library allocates what is no weight of the model: the difference is known to the last one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llm_zoo.contribute.config import READERS, Config
+from llm_zoo.derive.parameters import count_parameters
+from llm_zoo.records.architecture import Architecture
+
+ERNIE_21B = {
+    "model_type": "ernie4_5_moe",
+    "hidden_size": 2560,
+    "intermediate_size": 12_288,
+    "moe_intermediate_size": 1536,
+    "moe_k": 6,
+    "moe_num_experts": 64,
+    "moe_num_shared_experts": 2,
+    "num_attention_heads": 20,
+    "num_hidden_layers": 28,
+    "num_key_value_heads": 4,
+    "hidden_act": "silu",
+    "vocab_size": 103_424,
+}
+LONGCAT = {
+    "model_type": "longcat_flash",
+    "expert_ffn_hidden_size": 2048,
+    "ffn_hidden_size": 12_288,
+    "hidden_act": "silu",
+    "hidden_size": 6144,
+    "kv_lora_rank": 512,
+    "moe_topk": 12,
+    "n_routed_experts": 512,
+    "num_attention_heads": 64,
+    "num_layers": 28,
+    "q_lora_rank": 1536,
+    "qk_nope_head_dim": 128,
+    "qk_rope_head_dim": 64,
+    "v_head_dim": 128,
+    "vocab_size": 131_072,
+    "zero_expert_num": 256,
+}
+
+
+def total(values: dict[str, Any]) -> int:
+    """Our count of a configuration."""
+    read = READERS[values["model_type"]](Config(values))
+    return count_parameters(Architecture.model_validate({"source": "config"} | read)).total
+
+
+def test_the_correction_that_balances_ernies_experts_is_no_weight() -> None:
+    # transformers 5.23.0 on the meta device: one number for each of 64 experts in 27 layers is a frozen parameter.
+    assert total(ERNIE_21B) == 21_825_437_888 - 27 * 64
+
+
+def test_longcats_experts_without_work_have_no_weights() -> None:
+    # transformers 5.23.0 on the meta device: gate and up projection are allocated for the 256 zero experts as well,
+    # the down projection is not.
+    assert total(LONGCAT) == 741_053_585_408 - 28 * 256 * 2 * 2048 * 6144 == 560_664_958_976
