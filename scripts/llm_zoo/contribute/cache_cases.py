@@ -14,6 +14,8 @@ class CacheCase:
     config: Yaml
     lengths: tuple[int, ...] = (1, 5)
     kept_window: int = 0
+    #: One vector is key and value; the library holds it twice in some layers (DeepSeek-V4).
+    one_vector: bool = False
 
 
 _SIZES: Yaml = {
@@ -155,6 +157,7 @@ CASES: dict[str, CacheCase] = {
         },
         (128, 256),
         1,
+        one_vector=True,
     ),
     "Mamba (jamba)": CacheCase(
         {

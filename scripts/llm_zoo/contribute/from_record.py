@@ -17,7 +17,10 @@ from ..records.architecture import (
     LatentAttention,
     Mamba,
     Mamba2,
+    MLstm,
     MoeFfn,
+    Parallel,
+    Rwkv4,
 )
 from .config.base import Yaml
 
@@ -28,6 +31,7 @@ MODEL_TYPES = {
     "bge-m3": "xlm-roberta",
     "codellama-34b": "llama",
     "deepseek-v2": "deepseek_v2",
+    "falcon-h1-0.5b": "falcon_h1",
     "gemma-2-27b": "gemma2",
     "gemma-2-2b": "gemma2",
     "gemma-2-9b": "gemma2",
@@ -45,9 +49,11 @@ MODEL_TYPES = {
     "phi-3.5-mini": "phi3",
     "phi-4": "phi3",
     "roberta-base": "roberta",
+    "rwkv-4-14b": "rwkv",
     "starcoder2-7b": "starcoder2",
     "t5-11b": "t5",
     "t5-small": "t5",
+    "xlstm-7b": "xlstm",
 }
 
 
@@ -215,9 +221,51 @@ def _deepseek_v2(architecture: Architecture) -> Yaml:
     }
 
 
+def _falcon_h1(architecture: Architecture) -> Yaml:
+    parallel = next(run.mixer for run in runs(architecture.layers) if isinstance(run.mixer, Parallel))
+    attention = next(branch for branch in parallel.branches if isinstance(branch, Attention))
+    mamba = next(branch for branch in parallel.branches if isinstance(branch, Mamba2))
+    return {
+        "num_attention_heads": attention.heads,
+        "num_key_value_heads": attention.kv_heads,
+        "head_dim": attention.head_dim,
+        "intermediate_size": _intermediate(architecture),
+        "mamba_d_ssm": mamba.heads * mamba.head_dim,
+        "mamba_n_heads": mamba.heads,
+        "mamba_d_head": mamba.head_dim,
+        "mamba_n_groups": mamba.groups,
+        "mamba_d_state": mamba.state,
+        "mamba_d_conv": mamba.conv,
+        "mamba_conv_bias": mamba.conv_bias,
+        "mamba_rms_norm": mamba.gated_norm,
+    }
+
+
+def _xlstm(architecture: Architecture) -> Yaml:
+    """The class takes widths as shares of the hidden size, and the FFN as a share that it rounds up to 64."""
+    mixer = next(run.mixer for run in runs(architecture.layers) if isinstance(run.mixer, MLstm))
+    hidden = architecture.hidden_size
+    return {
+        "embedding_dim": hidden,
+        "num_blocks": layer_count(architecture.layers),
+        "num_heads": mixer.heads,
+        "use_bias": mixer.bias,
+        "qk_dim_factor": mixer.heads * mixer.key_dim / hidden,
+        "v_dim_factor": mixer.heads * mixer.value_dim / hidden,
+        "ffn_proj_factor": _intermediate(architecture) / hidden,
+        "ffn_round_up_to_multiple_of": 64,
+    }
+
+
+def _rwkv(architecture: Architecture) -> Yaml:
+    mixer = next(run.mixer for run in runs(architecture.layers) if isinstance(run.mixer, Rwkv4))
+    return {"attention_hidden_size": mixer.inner, "intermediate_size": _intermediate(architecture)}
+
+
 _TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
     "bert": _bert,
     "deepseek_v2": _deepseek_v2,
+    "falcon_h1": _falcon_h1,
     "gemma2": _gemma,
     "gemma3_text": _gemma,
     "jamba": _jamba,
@@ -227,7 +275,9 @@ _TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
     "mllama_text_model": _mllama,
     "phi3": _windowed,
     "roberta": _bert,
+    "rwkv": _rwkv,
     "starcoder2": _starcoder2,
     "t5": _t5,
     "xlm-roberta": _bert,
+    "xlstm": _xlstm,
 }

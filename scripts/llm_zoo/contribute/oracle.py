@@ -19,6 +19,8 @@ _BESIDE_THE_LANGUAGE_MODEL = re.compile(
     r"(^|\.)(visual|vision_tower|vision_model|vision_embed\w*|audio_tower|multi_modal_projector|mtp)(\.|$)"
 )
 _ROUTED_EXPERT = re.compile(r"\.experts\.(?:(\d+)\.)?")
+#: Rows that every layer adds for its token (Gemma 3n).
+_PER_LAYER_TABLE = re.compile(r"(^|\.)embed_tokens_per_layer\.weight$")
 #: Names under which configurations say how many experts a token uses.
 _CHOSEN = (
     "num_experts_per_tok",
@@ -139,15 +141,17 @@ def _idle(name: str, weight: Any, config: Any) -> int:
 
 
 def _looked_up(model: Any) -> int:
-    """The input table where it is not the output matrix as well; a token looks up one row of it."""
+    """The input tables that are not the output matrix as well; a token looks up one row of each."""
     output = model.get_output_embeddings()
     table = model.get_input_embeddings().weight
-    return 0 if output is None or output.weight is table else int(table.numel())
+    per_layer = sum(weight.numel() for name, weight in model.named_parameters() if _PER_LAYER_TABLE.search(name))
+    return int(per_layer) + (0 if output is None or output.weight is table else int(table.numel()))
 
 
-def cache_bytes(config: Yaml, tokens: int) -> int:
+def cache_bytes(config: Yaml, tokens: int, *, one_vector: bool = False) -> int:
     """Bytes that a small model of 32-bit random weights keeps after reading `tokens` tokens one by one.
 
+    With `one_vector`, keys and values that are the same vector count once, although the library may hold it twice.
     Raises `CannotBuild`.
     """
     import torch
@@ -171,10 +175,10 @@ def cache_bytes(config: Yaml, tokens: int) -> int:
         raise
     except Exception as error:
         raise CannotBuild(f"{type(error).__name__}: {str(error).strip().splitlines()[0]}") from error
-    return sum(tensor.numel() * tensor.element_size() for tensor in _tensors(kept, set()))
+    return sum(tensor.numel() * tensor.element_size() for tensor in _tensors(kept, set(), one_vector))
 
 
-def _tensors(held: Any, seen: set[int]) -> Iterator[Any]:
+def _tensors(held: Any, seen: set[int], one_vector: bool) -> Iterator[Any]:
     """Every different tensor of numbers inside a cache object."""
     import torch
 
@@ -193,9 +197,8 @@ def _tensors(held: Any, seen: set[int]) -> Iterator[Any]:
     elif type(held).__module__.startswith("transformers") and not hasattr(held, "to_diff_dict"):
         kept = dict(vars(held))
         keys, values = kept.get("keys"), kept.get("values")
-        # One vector that is key and value (DeepSeek-V4) is held twice by the plain window layer.
-        if isinstance(keys, torch.Tensor) and isinstance(values, torch.Tensor) and torch.equal(keys, values):
+        if one_vector and isinstance(keys, torch.Tensor) and torch.equal(keys, values):
             del kept["values"]
         inside = kept.values()
     for part in inside:
-        yield from _tensors(part, seen)
+        yield from _tensors(part, seen, one_vector)

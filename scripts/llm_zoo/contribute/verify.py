@@ -1,8 +1,8 @@
 """The proof of the numbers: every open model of the zoo against what the public `transformers` library allocates.
 
 Weights are counted on torch's meta device, from the developer's own `config.json` where it is kept in
-`tests/configs/`, else from a configuration made out of the record. Caches are measured on small models with random
-weights. A difference is a failure unless the record names it to the last weight.
+`tests/configs/`, else from one cut down to its sizes, else from a configuration made out of the record. Caches are
+measured on small models with random weights. A difference is a failure unless the record names it to the last weight.
 """
 
 from __future__ import annotations
@@ -13,19 +13,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import yaml
+
 from ..derive.cache import Cache, cache_of
 from ..derive.parameters import count_parameters
 from ..records import Model, Zoo
 from ..records.architecture import Architecture
 from ..records.problems import nearest
 from . import oracle
-from .cache_cases import CASES
+from .cache_cases import CASES, CacheCase
 from .config.base import ConfigProblem, Yaml
 from .from_record import MODEL_TYPES, NoTranslation, config_from_record
 from .importer import read_architecture, typed
 
 #: Where the developers' own files are kept, one for each model id.
 CONFIGS = Path("tests/configs")
+#: Files cut down to what a reader needs, by Hub id; the next best.
+CUT_CONFIGS = Path("tests/contribute/config")
+#: Where a file there has another name than the record's Hub id.
+CUT_NAMES = {"gemma-4-e4b": "Gemma 4 E4B", "mamba-2.8b": "state-spaces/mamba-2.8b-hf"}
 
 Outcome = Literal["equal", "explained", "DIFFERENT", "not built"]
 #: A line of the report, and whether it lets the command succeed.
@@ -153,6 +159,12 @@ def _config(model_id: str, model: Model, root: Path) -> tuple[str, Yaml]:
     """Where the configuration comes from, and the configuration. Raises `NoTranslation`."""
     if (root / CONFIGS / f"{model_id}.json").exists():
         return "config", _file(model_id, root)
+    name = CUT_NAMES.get(model_id, model.hub)
+    for file in sorted((root / CUT_CONFIGS).glob("counts*.yaml")):
+        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+            if name and case["name"].split(" (")[0] == name:
+                cut: Yaml = case["config"]
+                return "cut", cut
     if model_id not in MODEL_TYPES or model.architecture is None:
         raise NoTranslation(f"no {CONFIGS}/{model_id}.json, and no class is named for its record")
     return "record", config_from_record(MODEL_TYPES[model_id], model.architecture)
@@ -168,16 +180,16 @@ def _caches() -> Iterator[Line]:
     yield f"{'cache of a small':<46}{'tokens':>8}{'library, bytes':>16}{'ours, bytes':>14}  outcome", True
     for name, case in CASES.items():
         for tokens in case.lengths:
-            yield _cache_line(name, case.config, tokens, case.kept_window)
+            yield _cache_line(name, case, tokens)
 
 
-def _cache_line(name: str, config: Yaml, tokens: int, kept_window: int) -> Line:
+def _cache_line(name: str, case: CacheCase, tokens: int) -> Line:
     try:
-        cache = cache_of(typed(read_architecture(config)[0]), bytes_per_element=4)
-        measured = oracle.cache_bytes(config, tokens)
+        cache = cache_of(typed(read_architecture(case.config)[0]), bytes_per_element=4)
+        measured = oracle.cache_bytes(case.config, tokens, one_vector=case.one_vector)
     except (ConfigProblem, oracle.CannotBuild) as error:
         return f"{name:<46}{tokens:>8}{'':>16}{'':>14}  not built  {error}", True
-    ours = expected_bytes(cache, tokens, kept_window)
+    ours = expected_bytes(cache, tokens, case.kept_window)
     outcome = "equal" if measured == ours else "DIFFERENT"
     return f"{name:<46}{tokens:>8}{measured:>16,}{ours:>14,}  {outcome}", measured == ours
 
