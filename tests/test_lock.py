@@ -90,3 +90,10 @@ def test_the_build_backend_is_in_the_build_group():
     """`pip install --no-build-isolation` finds the backend in the environment or not at all."""
     backend = {canonicalize_name(Requirement(entry).name) for entry in pyproject()["build-system"]["requires"]}
     assert backend <= {canonicalize_name(requirement.name) for requirement in group("build")}
+
+
+def test_the_proof_names_the_versions_that_it_was_made_with():
+    """`verify` has no lock (the Makefile says why), so its versions are pinned here."""
+    assert all([one.operator for one in requirement.specifier] == ["=="] for requirement in group("verify"))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert " ".join(str(requirement) for requirement in group("verify")) in readme
