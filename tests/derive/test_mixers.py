@@ -145,7 +145,7 @@ def test_weights_add_up_by_hand(mixer: Block, size: int) -> None:
         (changed(ATTENTION, keys_are_values=True), MixerCache(12)),
         (RWKV4, MixerCache(constant=5 * 16)),
         (MLSTM, MixerCache(constant=2 * (15 + 3 + 1))),
-        (PARALLEL, MixerCache(12, None, 12 * 5 + 32 * 3)),
+        (PARALLEL, MixerCache(12, more=MixerCache(constant=12 * 5 + 32 * 3))),
     ],
     ids=str,
 )

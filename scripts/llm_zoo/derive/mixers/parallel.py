@@ -28,13 +28,12 @@ def weights(mixer: Parallel, hidden_size: int) -> list[Tensor]:
 
 @base.cache.register
 def cache(mixer: Parallel) -> MixerCache:
-    """What all branches keep. Raises `ValueError` when two of them grow, since they may stop at different lengths."""
-    kept = [base.cache(branch) for branch in mixer.branches]
-    growing = [item for item in kept if item.per_token]
-    if len(growing) > 1:
-        raise ValueError("two branches of a parallel mixer grow with the context; one term cannot say that")
-    constant = sum(item.constant for item in kept)
-    return replace(growing[0], constant=constant) if growing else MixerCache(constant=constant)
+    """What each branch keeps, one after the other: branches grow for themselves."""
+    kept: MixerCache | None = None
+    for branch in reversed(mixer.branches):
+        for part in reversed(base.cache(branch).parts):
+            kept = replace(part, more=kept)
+    return kept or MixerCache()
 
 
 @base.attention_flops.register
