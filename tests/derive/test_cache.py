@@ -125,3 +125,26 @@ def test_bytes_follow_the_precision_of_the_cache() -> None:
     half = cache_of(architecture(layers=[group(1, MAMBA), group(1, ATTENTION)]), bytes_per_element=1)
     assert half.bytes_at(100) * 2 == whole.bytes_at(100)
     assert half.bytes_per_element == 1
+
+
+def test_deepseek_v4_keeps_a_window_of_vectors_and_compressed_entries() -> None:
+    cache = cache_of(architecture_of("deepseek-v4-pro"))
+    # 30 layers keep (512 + 128) / 4 numbers a token and 31 keep 512 / 128; all 61 keep 512 for each of 128 tokens.
+    assert cache.terms == (CacheTerm(2 * (30 * 160 + 31 * 4), None), CacheTerm(2 * 61 * 512, 128))
+    # Values and gates of the last block of 4 wait for the next one in the 30 layers that overlap.
+    assert cache.constant_bytes == 2 * 30 * 2 * 4 * 640
+
+
+def test_only_a_quarter_of_kimi_k3s_layers_grow() -> None:
+    cache = cache_of(architecture_of("kimi-k3"))
+    assert cache.terms == (CacheTerm(2 * 24 * (512 + 64), None),)
+    assert cache.constant_bytes == 2 * 69 * (96 * 128 * 128 + 3 * 96 * 128 * 4)
+
+
+def test_layers_of_glm_5_2_that_follow_an_indexer_keep_no_index_keys() -> None:
+    assert cache_of(architecture_of("glm-5.2")).bytes_per_token == 2 * (78 * 576 + 21 * 128)
+    assert cache_of(architecture_of("glm-5")).bytes_per_token == 2 * 78 * (576 + 128)
+
+
+def test_minimax_m3_keeps_all_keys_and_an_index_key_where_it_picks_blocks() -> None:
+    assert cache_of(architecture_of("minimax-m3")).bytes_per_token == 2 * (60 * 2 * 4 * 128 + 57 * 128)

@@ -53,6 +53,12 @@ REFERENCE_TOTALS = {
     "deepseek-v3.2": 671_877_929_216,
     "kimi-k2": 1_026_408_209_408,  # DeepseekV3ForCausalLM, the class that its config.json names for itself
     "glm-5": 743_911_199_232,
+    "glm-5.2": 743_377_000_704,
+    "glm-5.3": 743_377_000_704,
+    "deepseek-v4-flash": 284_332_230_231,
+    "deepseek-v4-pro": 1_572_997_179_491,
+    "llama-4-scout": 107_769_861_120,  # Llama4ForCausalLM
+    "minimax-m3": 426_174_565_632,  # MiniMaxM3VLForCausalLM
     "minimax-m2.5": 228_689_748_992,
     "gpt-oss-20b": 20_914_757_184,
     "gpt-oss-120b": 116_829_156_672,
