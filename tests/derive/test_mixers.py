@@ -29,6 +29,7 @@ MAMBA2 = records.Mamba2(kind="mamba2", heads=4, head_dim=3, state=5, groups=2, c
 DELTA = records.GatedDeltaNet(kind="gated-deltanet", key_heads=2, value_heads=4, key_dim=3, value_dim=5, conv=4)
 
 RWKV4 = records.Rwkv4(kind="rwkv4", inner=16)
+RWKV7 = records.Rwkv7(kind="rwkv7", heads=2, head_dim=4, decay_rank=3, rate_rank=3, value_rank=2, gate_rank=5)
 MLSTM = records.MLstm(kind="mlstm", heads=2, key_dim=3, value_dim=5)
 PARALLEL = records.Parallel(kind="parallel", branches=[ATTENTION, MAMBA2])
 
@@ -112,6 +113,9 @@ def changed(mixer: Block, **changes: object) -> Block:
         (changed(MAMBA, bias=True), 720 + 16 + 32 + 8),
         # four projections 8 × 16, decay and bonus, three shares of the token before
         (RWKV4, 4 * 128 + 32 + 24),
+        # four projections 8 × 8; six shares; vectors of 3, 3, 2 and 5, three offsets; scales, bonus, norm
+        (RWKV7, 4 * 64 + 48 + 16 * 13 + 24 + 16 + 8 + 16),
+        (changed(RWKV7, value_rank=None), 4 * 64 + 48 + 16 * 11 + 16 + 16 + 8 + 16),
         # keys 6, values 10; gates of both heads with biases; norm; output
         (MLSTM, 2 * 48 + 2 * 80 + 2 * (16 + 2) + 10 + 80),
         (changed(MLSTM, bias=True), 2 * 54 + 2 * 90 + 2 * (16 + 2) + 20 + 88),
@@ -144,6 +148,7 @@ def test_weights_add_up_by_hand(mixer: Block, size: int) -> None:
         (changed(ATTENTION, shares_kv=True), MixerCache()),
         (changed(ATTENTION, keys_are_values=True), MixerCache(12)),
         (RWKV4, MixerCache(constant=5 * 16)),
+        (RWKV7, MixerCache(constant=8 * 4 + 16)),
         (MLSTM, MixerCache(constant=2 * (15 + 3 + 1))),
         (PARALLEL, MixerCache(12, more=MixerCache(constant=12 * 5 + 32 * 3))),
     ],
@@ -168,6 +173,7 @@ def test_what_a_layer_keeps_of_the_past_is_exact(mixer: Block, kept: MixerCache)
         (MAMBA2, 6 * 60, 6 * 60),
         (DELTA, 8 * 60, 8 * 60),
         (RWKV4, 12 * 16, 12 * 16),
+        (RWKV7, 8 * 32, 8 * 32),
         (MLSTM, 6 * 2 * 3 * 6, 6 * 2 * 3 * 6),
         (PARALLEL, 4 * 12 * 4 + 360, 4 * 12 * 100 + 360),
     ],

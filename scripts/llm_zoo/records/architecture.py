@@ -208,6 +208,23 @@ class Rwkv4(Block):
     """Channels of keys, values and receptance."""
 
 
+class Rwkv7(Block):
+    """Time mix of RWKV-7: a matrix state for each head, changed by a delta rule whose decay, rate and direction come
+    from the token through small vectors (Peng et al. 2025)."""
+
+    kind: Literal["rwkv7"]
+    heads: Number
+    head_dim: Size
+    decay_rank: Size
+    """Width of the small vector behind the decay of the state."""
+    rate_rank: Size
+    """The same behind the rate at which the state learns."""
+    value_rank: Size | None = None
+    """The same behind the mixing with the values of the first layer; left out: the first layer itself."""
+    gate_rank: Size
+    """The same behind the gate on the output."""
+
+
 class MLstm(Block):
     """Matrix LSTM of xLSTM: a matrix memory for each head with exponential gates (Beck et al. 2024)."""
 
@@ -240,6 +257,7 @@ Mixer = Annotated[
     | KimiDelta
     | Lightning
     | Rwkv4
+    | Rwkv7
     | MLstm
     | Parallel,
     Field(discriminator="kind"),

@@ -26,6 +26,7 @@ from ..records.architecture import (
     MoeFfn,
     Parallel,
     Rwkv4,
+    Rwkv7,
 )
 from .palette import mermaid_classes
 from .text import Md, mermaid_label
@@ -103,6 +104,8 @@ def mixer_words(mixer: Mixer) -> str:
             return f"lightning attention, {mixer.heads} heads of {mixer.head_dim} × {mixer.head_dim}"
         case Rwkv4():
             return f"RWKV-4 time mix, {mixer.inner:,} channels"
+        case Rwkv7():
+            return f"RWKV-7 time mix, {mixer.heads} heads of {mixer.head_dim}"
         case MLstm():
             return f"matrix LSTM, {mixer.heads} heads of {mixer.key_dim} × {mixer.value_dim}"
         case Parallel():

@@ -1,4 +1,4 @@
-"""Recurrent networks that are neither attention nor state-space models: RWKV-4 and xLSTM."""
+"""Recurrent networks that are neither attention nor state-space models: RWKV-4, RWKV-7 and xLSTM."""
 
 from __future__ import annotations
 
@@ -43,6 +43,32 @@ def read_rwkv4(config: Config) -> Yaml:
         },
     }
     found = architecture(config, [layer] * layer_count(config), norm="layernorm", where={"kind": "none"})
+    found["norm"]["embedding"] = True
+    return found
+
+
+@reader("rwkv7")
+def read_rwkv7(config: Config) -> Yaml:
+    """RWKV-7 (Peng et al. 2025, arXiv:2503.14456) in the keys of flash-linear-attention; the first layer makes the
+    values that the others mix in."""
+    config.ignore(*_RUNNING, "attn", "attn_mode", "fuse_cross_entropy", "fuse_norm", "hidden_act", "norm_bias")
+    config.ignore("norm_first", "hidden_ratio", "num_heads", "num_attention_heads", "value_dim", "use_l2warp")
+    hidden = config.number("hidden_size")
+    head_dim = config.first("head_dim", "head_size", default=64)
+    mixer = {
+        "kind": "rwkv7",
+        "heads": hidden // head_dim,
+        "head_dim": head_dim,
+        "decay_rank": config.number("decay_low_rank_dim"),
+        "rate_rank": config.number("a_low_rank_dim"),
+        "value_rank": config.number("v_low_rank_dim"),
+        "gate_rank": config.number("gate_low_rank_dim"),
+    }
+    first = {name: value for name, value in mixer.items() if name != "value_rank"}
+    width = config.get("intermediate_size", 4 * hidden)
+    ffn = {"kind": "dense", "intermediate": width, "activation": "relu2", "token_shift": True}
+    layers = [{"mixer": mixer if index else first, "ffn": ffn} for index in range(layer_count(config))]
+    found = architecture(config, layers, norm="layernorm", where={"kind": "none"})
     found["norm"]["embedding"] = True
     return found
 

@@ -18,6 +18,7 @@ from . import (
     mlstm,
     parallel,
     rwkv4,
+    rwkv7,
 )
 from .base import UnknownMixer, attention_flops, branches, cache, part, weights
 
@@ -39,5 +40,6 @@ __all__ = [
     "parallel",
     "part",
     "rwkv4",
+    "rwkv7",
     "weights",
 ]

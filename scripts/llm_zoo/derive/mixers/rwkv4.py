@@ -1,4 +1,4 @@
-"""Time mix of RWKV-4, linear attention with one decay a channel (Peng et al. 2023, arXiv:2305.13048, section 3.1)."""
+"""Time mix of RWKV-4, linear attention with one decay a channel (Peng et al. 2023, arXiv:2305.13048, section 3)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def part(mixer: Rwkv4) -> Part:
 
 @base.weights.register
 def weights(mixer: Rwkv4, hidden_size: int) -> list[Tensor]:
-    """Receptance, key, value and output; decay and bonus of each channel; shares of the token before (eq. 11-14)."""
+    """Receptance, key, value and output; decay and bonus of each channel; shares of the token before."""
     return [
         *linear("receptance", hidden_size, mixer.inner, "state_space"),
         *linear("key", hidden_size, mixer.inner, "state_space"),
@@ -30,7 +30,7 @@ def weights(mixer: Rwkv4, hidden_size: int) -> list[Tensor]:
 @base.cache.register
 def cache(mixer: Rwkv4) -> MixerCache:
     """Numerator, denominator and their largest exponent for each channel, and the layer's last two inputs: that of the
-    time mix and that of the channel mix after it, which are as wide (appendix D of the paper)."""
+    time mix and that of the channel mix after it, which are as wide."""
     return MixerCache(constant=5 * mixer.inner)
 
 
