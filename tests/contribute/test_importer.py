@@ -320,6 +320,9 @@ def test_a_new_file_is_written_and_an_old_one_is_not(tmp_path: Path) -> None:
         ('{"num_hidden_layers": -1}', ": 'num_hidden_layers' is -1; it must be 0 to 1,000 layers"),
         ('{"a\\u001b[31m": 1}', ": key 'a\\x1b[31m' holds control characters or is too long"),
         ('{"a": 1, "a": 2}', ": key 'a' stands twice"),
+        (f'{{"a": "{"M" * 200_000}"}}', ": 'a' holds 200,000 characters; the limit is 100,000"),
+        ("[" + "0," * 300_000 + "0]", " holds no JSON object"),
+        (f'{{"a": [{"0," * 300_000}0]}}', " holds more than 200,000 values"),
     ],
     ids=lambda value: value[:30],
 )

@@ -30,6 +30,7 @@ MEASURED = {
     "latent (deepseek_v3)": {1: 112, 5: 560},
     "indexer (deepseek_v32)": {1: 176, 5: 880},
     "indexer (glm_moe_dsa)": {1: 176, 5: 880},
+    "indexer of blocks (minimax_m3)": {1: 280, 5: 1400},
     "compressed (deepseek_v4)": {128: 32_384, 256: 49_792},
     "Mamba (jamba)": {1: 7808, 5: 8320},
     "Mamba-2 (mamba2)": {1: 5888, 5: 5888},

@@ -127,6 +127,37 @@ CASES: dict[str, CacheCase] = {
     "latent (deepseek_v3)": CacheCase({**_LATENT, "model_type": "deepseek_v3"}),
     "indexer (deepseek_v32)": CacheCase({**_INDEXED, "model_type": "deepseek_v32"}),
     "indexer (glm_moe_dsa)": CacheCase({**_INDEXED, "model_type": "glm_moe_dsa"}),
+    "indexer of blocks (minimax_m3)": CacheCase(
+        {
+            **_SIZES,
+            "model_type": "minimax_m3",
+            "hidden_act": "swigluoai",
+            "dense_intermediate_size": 48,
+            "intermediate_size": 16,
+            "shared_intermediate_size": 16,
+            "n_shared_experts": 1,
+            "num_local_experts": 4,
+            "num_experts_per_tok": 2,
+            "moe_layer_freq": [0, 1],
+            "qk_norm_type": "per_head",
+            "use_qk_norm": True,
+            "scoring_func": "sigmoid",
+            "rotary_dim": 4,
+            "partial_rotary_factor": 0.5,
+            "sparse_attention_config": {
+                "use_sparse_attention": True,
+                "sparse_attention_freq": [0, 1],
+                "sparse_block_size": 4,
+                "sparse_disable_index_value": [0, 1],
+                "sparse_index_dim": 6,
+                "sparse_num_index_heads": 2,
+                "sparse_score_type": "max",
+                "sparse_topk_blocks": 2,
+                "sparse_init_block": 0,
+                "sparse_local_block": 1,
+            },
+        }
+    ),
     # At multiples of the longer block: in between the library also keeps the tokens that wait for their block.
     "compressed (deepseek_v4)": CacheCase(
         {

@@ -29,6 +29,8 @@ MOST_VALUES = 200_000
 MOST_DEPTH = 40
 #: Of layers; the same limit as in a record. A reader writes layers out one by one.
 MOST_LAYERS = 1000
+#: Of a text; patterns of layers are read letter by letter.
+LONGEST_TEXT = 100_000
 #: No size, count or base frequency of any network comes near.
 LARGEST = 10**13
 
@@ -181,6 +183,8 @@ def _complaint(key: str, value: Any) -> str | None:
     # Python writes `Infinity` into files, which JSON does not allow; state-space models limit their step by it.
     if isinstance(value, float) and not math.isfinite(value) and key != "time_step_limit":
         return f"'{visible(key)}' is not a finite number"
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"'{visible(key)}' holds {len(value):,} characters; the limit is {LONGEST_TEXT:,}"
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     if _LAYER_COUNT.search(key) and not 0 <= value <= MOST_LAYERS:

@@ -21,6 +21,8 @@ _BESIDE_THE_LANGUAGE_MODEL = re.compile(
 _ROUTED_EXPERT = re.compile(r"\.experts\.(?:(\d+)\.)?")
 #: Rows that every layer adds for its token (Gemma 3n).
 _PER_LAYER_TABLE = re.compile(r"(^|\.)embed_tokens_per_layer\.weight$")
+#: Files of a language model alone that the library has only inside a model that sees.
+_INSIDE = {"minimax_m3": "minimax_m3_vl_text"}
 #: Names under which configurations say how many experts a token uses.
 _CHOSEN = (
     "num_experts_per_tok",
@@ -82,7 +84,7 @@ def _parse(config: Yaml) -> Any:
     # Quantised checkpoints hold the same weights in other forms; the count is that of the weights.
     for key in ("auto_map", "quantization_config", "compression_config"):
         values.pop(key, None)
-    model_type = str(values.get("model_type"))
+    model_type = values["model_type"] = _INSIDE.get(str(values.get("model_type")), str(values.get("model_type")))
     named = [getattr(transformers, name, None) for name in values.get("architectures") or []]
     if model_type in CONFIG_MAPPING:
         kind = CONFIG_MAPPING[model_type]
