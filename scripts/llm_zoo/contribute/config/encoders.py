@@ -32,6 +32,7 @@ _OLD = (
         "qa_dropout",
         "seq_classif_dropout",
         "sinusoidal_pos_embds",
+        "tie_weights_",
         "summary_type",
         "summary_use_proj",
         "summary_activation",

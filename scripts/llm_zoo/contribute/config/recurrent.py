@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .base import Config, Yaml, reader
+from .base import Config, ConfigProblem, Yaml, reader
 from .common import architecture, layer_count, written
 
 _RUNNING = (
@@ -23,7 +23,9 @@ _RUNNING = (
         "mlstm_round_up_to_multiple_of",
         "force_bos_token_insert",
     ),
-    *("rescale_every", "context_length", "layer_norm_epsilon"),
+    *("rescale_every", "context_length", "layer_norm_epsilon", "add_embedding_dropout", "add_forward_backend_padding"),
+    *("add_post_blocks_norm", "cell_norm_eps", "eps", "forget_gate_soft_cap", "input_gate_soft_cap", "head_dim"),
+    *("igate_bias_init_range",),
 )
 
 
@@ -77,6 +79,8 @@ def read_rwkv7(config: Config) -> Yaml:
 def read_xlstm(config: Config) -> Yaml:
     """xLSTM 7B: matrix LSTM and a gated FFN in each layer (Beck et al. 2025, arXiv:2503.13427, section 3)."""
     config.ignore(*_RUNNING)
+    if config.get("add_qk_norm", False) or config.get("add_post_norm", False):
+        raise ConfigProblem("norms on queries and keys or after a layer have no form in a record of xLSTM")
     hidden, heads = config.first("hidden_size", "embedding_dim"), config.number("num_heads")
     bias = bool(config.get("use_bias", False))
     multiple = config.get("ffn_round_up_to_multiple_of", 64)

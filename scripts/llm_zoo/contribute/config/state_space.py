@@ -25,7 +25,15 @@ _SCAN = (
         "rms_norm",
     ),
     *("num_logits_to_keep", "use_mamba_kernels", "hidden_act", "use_associative_scan", "use_falcon_mambapy"),
-    *("use_mambapy", "mixer_rms_eps", "mamba_norm_before_gate", "mamba_use_mlp", "fused_add_norm", "norm_before_gate"),
+    *(
+        "use_mambapy",
+        "mixer_rms_eps",
+        "mamba_norm_before_gate",
+        "mamba_use_mlp",
+        "fused_add_norm",
+        "pad_vocab_size_multiple",
+        "norm_before_gate",
+    ),
     *("d_model", "d_inner", "n_layer", "ssm_cfg", "mamba_expand", "expand", "mamba_intermediate_size"),
     *("attn_layer_indices", "attn_layer_offset", "attn_layer_period", "attn_rotary_emb"),
     *("expert_layer_offset", "expert_layer_period", "num_experts_per_tok"),
@@ -49,7 +57,7 @@ def read_mamba(config: Config) -> Yaml:
 @reader("mamba2")
 def read_mamba2(config: Config) -> Yaml:
     """A stack of Mamba-2 layers without FFNs (Dao & Gu 2024, arXiv:2405.21060)."""
-    config.ignore(*_SCAN, "intermediate_size")
+    config.ignore(*_SCAN, "intermediate_size", "time_step_rank")
     mixer = {
         "kind": "mamba2",
         "heads": config.number("num_heads"),
