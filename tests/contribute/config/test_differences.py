@@ -57,3 +57,21 @@ def test_longcats_experts_without_work_have_no_weights() -> None:
     # transformers 5.23.0 on the meta device: gate and up projection are allocated for the 256 zero experts as well,
     # the down projection is not.
     assert total(LONGCAT) == 741_053_585_408 - 28 * 256 * 2 * 2048 * 6144 == 560_664_958_976
+
+
+DBRX = {
+    "model_type": "dbrx",
+    "d_model": 6144,
+    "n_heads": 48,
+    "n_layers": 40,
+    "vocab_size": 100_352,
+    "attn_config": {"kv_n_heads": 8, "clip_qkv": 8, "rope_theta": 500_000},
+    "ffn_config": {"ffn_hidden_size": 10_752, "moe_num_experts": 16, "moe_top_k": 4},
+}
+
+
+def test_dbrx_has_132_billion_weights_of_which_36_are_active() -> None:
+    # The total is that of transformers 5.23.0, which keeps all experts of a layer in one matrix.
+    count = count_parameters(Architecture.model_validate({"source": "config"} | READERS["dbrx"](Config(DBRX))))
+    idle = 40 * 12 * 3 * 6144 * 10_752
+    assert (count.total, count.active) == (131_596_523_520, 131_596_523_520 - idle - 100_352 * 6144)

@@ -161,7 +161,10 @@ def windows(config: Config, count: int, default: Sequence[bool]) -> list[int | N
     if not any(slides):
         config.ignore("sliding_window")
         return [None] * count
-    return [config.number("sliding_window") if slide else None for slide in slides]
+    window = config.number("sliding_window")
+    if window >= config.get("max_position_embeddings", window + 1):
+        return [None] * count  # wider than any context: no window
+    return [window if slide else None for slide in slides]
 
 
 def position(config: Config) -> Yaml:

@@ -22,10 +22,10 @@ def kimi_linear(config: Config) -> Yaml:
 
 
 def _mixers(config: Config) -> list[Yaml]:
-    count = layer_count(config)
+    order = _full(config, layer_count(config))
     latent = latent_attention(config, output_gate=bool(config.get("mla_use_output_gate", False))) | {"rope": False}
     delta = _delta(config)
-    return [latent if full else delta for full in _full(config, count)]
+    return [latent if full else delta for full in order]
 
 
 def _full(config: Config, count: int) -> list[bool]:

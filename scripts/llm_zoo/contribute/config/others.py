@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Config, ConfigProblem, Yaml, reader
-from .common import activation, architecture, attention, dense, layer_count, router, windows, written
+from .common import USUAL, activation, architecture, attention, dense, layer_count, router, windows, written
 from .deepseek import deepseek_moe, latent_attention
 from .llama import experts, ffn_of_each, llama, uniform, windowed
 
@@ -152,3 +152,60 @@ def youtu(config: Config) -> Yaml:
     config.ignore("embedding_initializer_range", "mlp_bias")
     mixer, ffn = latent_attention(config), dense(config)
     return architecture(config, [{"mixer": mixer, "ffn": ffn}] * layer_count(config), tied=True)
+
+
+@reader("internlm2")
+def internlm2(config: Config) -> Yaml:
+    """Llama with one fused matrix for queries, keys and values; `bias` is that of attention."""
+    config.ignore("attn_implementation")
+    bias = bool(config.get("bias", False))
+    return architecture(config, uniform(config, attention(config, qkv_bias=bias, output_bias=bias), dense(config)))
+
+
+@reader("hy_v3")
+def hunyuan3(config: Config) -> Yaml:
+    """Hunyuan 3: norms on queries and keys, experts after the first dense layers."""
+    config.ignore("enable_moe_fp32_combine", "router_scaling_factor", "mlp_bias", "route_norm", "qk_norm")
+    bias = bool(config.get("attention_bias", False))
+    mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="head")
+    moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
+    moe |= written(shared=config.get("num_shared_experts"))
+    moe["router"] = {"kind": "sigmoid", "balance_bias": True}
+    ffns = ffn_of_each(config, moe, first_dense=1)
+    return architecture(config, [{"mixer": mixer, "ffn": ffn} for ffn in ffns])
+
+
+@reader("nemotron")
+def nemotron(config: Config) -> Yaml:
+    """Nemotron 3 and 4 and Minitron, dense: layer norms, a plain FFN with squared ReLU (arXiv:2402.16819)."""
+    bias = bool(config.get("attention_bias", False))
+    ffn = dense(config, act=activation(config, gated=False), bias=bool(config.get("mlp_bias", False)))
+    mixer = attention(config, qkv_bias=bias, output_bias=bias)
+    return architecture(config, uniform(config, mixer, ffn), norm="layernorm")
+
+
+@reader("dbrx")
+def dbrx(config: Config) -> Yaml:
+    """Sixteen experts, four active; layer norms without bias; sizes in parts of their own."""
+    own, ffn = config.part("attn_config"), config.part("ffn_config")
+    if own is None or ffn is None:
+        raise ConfigProblem("'attn_config' and 'ffn_config' are missing")
+    own.ignore("attn_pdrop", "clip_qkv", "model_type", *USUAL)
+    ffn.ignore("moe_jitter_eps", "moe_loss_weight", "moe_normalize_expert_weights", "uniform_expert_assignment")
+    ffn.ignore("ffn_act_fn", "model_type", *USUAL)
+    config.ignore("max_seq_len", "emb_pdrop", "rope_theta")
+    hidden, heads = config.number("d_model", "hidden_size"), config.number("n_heads", "num_attention_heads")
+    mixer = {"kind": "attention", "heads": heads, "kv_heads": own.number("kv_n_heads"), "head_dim": hidden // heads}
+    moe = {
+        "kind": "moe",
+        "experts": ffn.number("moe_num_experts"),
+        "active": ffn.number("moe_top_k"),
+        "intermediate": ffn.number("ffn_hidden_size"),
+        "activation": "swiglu",
+        "router": {"kind": "softmax"},
+    }
+    config.assume(hidden_size=hidden)
+    where = written(kind="rope", theta=own.get("rope_theta"))
+    read = architecture(config, [{"mixer": mixer, "ffn": moe}] * layer_count(config), norm="layernorm", where=where)
+    read["norm"]["bias"] = False
+    return read

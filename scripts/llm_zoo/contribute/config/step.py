@@ -5,11 +5,18 @@ from __future__ import annotations
 from .base import Config, Yaml, reader
 from .common import architecture, attention, dense, layer_count, windows, written
 from .llama import ffn_of_each
+from .towers import with_towers
 
 
-@reader("step3p5", "step3p7", "step3p7_text")
+@reader("step3p7")
+def step_with_tower(config: Config) -> Yaml:
+    """The language model and its tower; files for text alone have the keys of the former on the top level."""
+    return step(config) if config.part("text_config") is None else with_towers(config)
+
+
+@reader("step3p5", "step3p7_text")
 def step(config: Config) -> Yaml:
-    """The language model; files for text alone have its keys on the top level."""
+    """The language model."""
     config.ignore("share_expert_dims", "moe_router_scaling_factor", "use_moe_router_bias", "use_head_wise_attn_gate")
     config.ignore("swiglu_limits", "swiglu_limits_shared", "need_fp32_gate", "norm_expert_weight", "zero_centered")
     config.ignore("query_pre_attn_scalar", "yarn_only_types", "partial_rotary_factors", "mtp_layer_types")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .base import READERS, Config, ConfigProblem, Yaml, reader
 
 #: Keys about tokens and projections between tower and language model.
-_BETWEEN = (
+BETWEEN = (
     *("image_token_id", "image_token_index", "video_token_id", "vision_start_token_id", "vision_end_token_id"),
     *("boi_token_index", "eoi_token_index", "mm_tokens_per_image", "ignore_index", "media_placeholder_token_id"),
     *(
@@ -45,7 +45,7 @@ def with_towers(config: Config) -> Yaml:
     read = READERS[model_type](text)
     # The whole model's word on tied embeddings goes before the part's.
     read["tie_embeddings"] = bool(config.get("tie_word_embeddings", read["tie_embeddings"]))
-    config.ignore(*_BETWEEN)
+    config.ignore(*BETWEEN)
     return read | _towers(config)
 
 
