@@ -14,7 +14,7 @@ from tests.made_up import REPOSITORY, layers, model, with_models, write
 from llm_zoo.cli import main
 from llm_zoo.contribute import oracle, verify
 from llm_zoo.contribute.cache_cases import CASES
-from llm_zoo.contribute.from_record import MODEL_TYPES, NoTranslation, config_from_record
+from llm_zoo.contribute.from_record import MODEL_TYPES, NoTranslation, class_for, config_from_record
 from llm_zoo.contribute.importer import read_architecture, typed
 from llm_zoo.derive.cache import Cache, cache_of
 from llm_zoo.derive.tensors import CacheTerm
@@ -127,6 +127,13 @@ def test_a_configuration_out_of_a_record_holds_its_sizes() -> None:
         "mamba_dt_rank": 256,
         "mamba_conv_bias": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("model_id", "model_type"), [("llama-3-8b", "llama"), ("gpt2-xl", "gpt2"), ("qwen3-8b", None), ("kimi-k2", None)]
+)
+def test_a_form_that_anyone_can_tell_needs_no_entry(model_id: str, model_type: str | None) -> None:
+    assert class_for(model_id, architecture_of(model_id)) == model_type
 
 
 def test_a_record_of_another_kind_is_not_forced_into_a_class() -> None:

@@ -19,6 +19,7 @@ from ..records.architecture import (
     Mamba2,
     MLstm,
     MoeFfn,
+    Norm,
     Parallel,
     Rwkv4,
 )
@@ -29,32 +30,58 @@ MODEL_TYPES = {
     "bert-base-uncased": "bert",
     "bert-large": "bert",
     "bge-m3": "xlm-roberta",
-    "codellama-34b": "llama",
     "deepseek-v2": "deepseek_v2",
     "falcon-h1-0.5b": "falcon_h1",
     "gemma-2-27b": "gemma2",
     "gemma-2-2b": "gemma2",
     "gemma-2-9b": "gemma2",
     "gemma-3-27b": "gemma3_text",
+    "gpt-1": "openai-gpt",
     "jamba-v0.1": "jamba",
-    "llama-2-70b": "llama",
-    "llama-2-7b": "llama",
-    "llama-3-70b": "llama",
-    "llama-3-8b": "llama",
     "llama-3.2-11b-vision": "mllama_text_model",
-    "llama-3.2-1b": "llama",
-    "llama-3.2-3b": "llama",
     "mamba2-2.7b": "mamba2",
     "mistral-7b": "mistral",
     "phi-3.5-mini": "phi3",
     "phi-4": "phi3",
     "roberta-base": "roberta",
     "rwkv-4-14b": "rwkv",
+    "starcoder": "gpt_bigcode",
     "starcoder2-7b": "starcoder2",
     "t5-11b": "t5",
     "t5-small": "t5",
     "xlstm-7b": "xlstm",
 }
+
+
+def class_for(model_id: str, architecture: Architecture) -> str | None:
+    """The `model_type` that runs a record: the one named for it, or that of two forms which anyone can tell."""
+    if model_id in MODEL_TYPES:
+        return MODEL_TYPES[model_id]
+    if _only(architecture, _LLAMA_LAYER) and architecture.position.kind == "rope" and architecture.norm == _LLAMA_NORM:
+        return "llama"
+    single = _only(architecture, _GPT2_LAYER) and _attention(architecture).kv_heads == _attention(architecture).heads
+    if single and architecture.position.kind == "learned" and architecture.norm == _GPT2_NORM:
+        return "gpt2"
+    return None
+
+
+_LLAMA_NORM = Norm(kind="rmsnorm", placement="pre")
+_GPT2_NORM = Norm(kind="layernorm", placement="pre")
+#: What an attention and an FFN are in every layer, sizes aside.
+_LLAMA_LAYER = ({"kind", "heads", "kv_heads", "head_dim"}, "swiglu", False)
+_GPT2_LAYER = ({"kind", "heads", "kv_heads", "head_dim", "qkv_bias", "output_bias", "rope"}, "gelu", True)
+
+
+def _only(architecture: Architecture, form: tuple[set[str], str, bool]) -> bool:
+    """Whether every layer is an attention with just these keys and a dense FFN of this activation and bias."""
+    keys, activation, bias = form
+    return architecture.form == "decoder" and all(
+        isinstance(run.mixer, Attention)
+        and run.mixer.model_dump(exclude_defaults=True).keys() == keys
+        and isinstance(run.ffn, DenseFfn)
+        and (run.ffn.activation, run.ffn.bias) == (activation, bias)
+        for run in runs(architecture.layers)
+    )
 
 
 class NoTranslation(ValueError):
@@ -257,6 +284,20 @@ def _xlstm(architecture: Architecture) -> Yaml:
     }
 
 
+def _gpt2(architecture: Architecture) -> Yaml:
+    return {
+        "n_embd": architecture.hidden_size,
+        "n_layer": layer_count(architecture.layers),
+        "n_head": _attention(architecture).heads,
+        "n_inner": _intermediate(architecture),
+        "n_positions": architecture.position.positions,
+    }
+
+
+def _gpt_bigcode(architecture: Architecture) -> Yaml:
+    return _gpt2(architecture) | {"multi_query": _attention(architecture).kv_heads == 1}
+
+
 def _rwkv(architecture: Architecture) -> Yaml:
     mixer = next(run.mixer for run in runs(architecture.layers) if isinstance(run.mixer, Rwkv4))
     return {"attention_hidden_size": mixer.inner, "intermediate_size": _intermediate(architecture)}
@@ -268,11 +309,14 @@ _TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
     "falcon_h1": _falcon_h1,
     "gemma2": _gemma,
     "gemma3_text": _gemma,
+    "gpt2": _gpt2,
+    "gpt_bigcode": _gpt_bigcode,
     "jamba": _jamba,
     "llama": _llama,
     "mamba2": _mamba2,
     "mistral": _windowed,
     "mllama_text_model": _mllama,
+    "openai-gpt": _gpt2,
     "phi3": _windowed,
     "roberta": _bert,
     "rwkv": _rwkv,

@@ -23,7 +23,7 @@ from ..records.problems import nearest
 from . import oracle
 from .cache_cases import CASES, CacheCase
 from .config.base import ConfigProblem, Yaml
-from .from_record import MODEL_TYPES, NoTranslation, config_from_record
+from .from_record import NoTranslation, class_for, config_from_record
 from .importer import read_architecture, typed
 
 #: Where the developers' own files are kept, one for each model id.
@@ -165,9 +165,10 @@ def _config(model_id: str, model: Model, root: Path) -> tuple[str, Yaml]:
             if name and case["name"].split(" (")[0] == name:
                 cut: Yaml = case["config"]
                 return "cut", cut
-    if model_id not in MODEL_TYPES or model.architecture is None:
+    model_type = class_for(model_id, model.architecture) if model.architecture else None
+    if model_type is None or model.architecture is None:
         raise NoTranslation(f"no {CONFIGS}/{model_id}.json, and no class is named for its record")
-    return "record", config_from_record(MODEL_TYPES[model_id], model.architecture)
+    return "record", config_from_record(model_type, model.architecture)
 
 
 def _file(model_id: str, root: Path) -> Yaml:
