@@ -20,6 +20,8 @@ STUBS = {
     "zoo/hardware/index.md": "Hardware",
     "zoo/layers.md": "Layers",
     "zoo/compare/index.md": "Side by side",
+    "handbook/claims.md": "Claims, checked",
+    "handbook/glossary.md": "Glossary",
     "zoo/timeline.md": "Timeline",
     "zoo/families.md": "Families",
     "zoo/trends.md": "Trends",

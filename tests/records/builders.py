@@ -25,6 +25,8 @@ BOX = "zoo_data/hardware/box.yaml"
 MIT = "zoo_data/licenses/MIT.yaml"
 SMALL = "zoo_data/classes/small.yaml"
 MAIL = "zoo_data/tasks/mail.yaml"
+RUMOUR = "zoo_data/claims/rumour.yaml"
+WORDS = "zoo_data/glossary.yaml"
 
 _SOURCE = 'https://example.org/page", accessed: 2025-03-02, kind: documentation}'
 
@@ -120,6 +122,29 @@ why: Politeness is no puzzle.
 evidence: [quiz]
 context: 1000
 tokens: {input: 500, output: 200}
+""",
+    RUMOUR: f"""\
+text: Tiny is small.
+order: 1
+verdict: holds
+explanation: Count it.
+checked: 2025-03-02
+numbers:
+  - {{label: size, model: tiny, quantity: total}}
+scores:
+  - {{model: tiny, benchmark: quiz}}
+sources:
+  page: {{title: Talk, url: "{_SOURCE}
+""",
+    WORDS: """\
+terms:
+  token:
+    term: token
+    definition: A piece of text.
+  model:
+    term: model
+    definition: It turns tokens into tokens.
+    see: [token]
 """,
 }
 

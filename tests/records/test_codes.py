@@ -62,6 +62,7 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO201": "no such record",
         "ZOO202": "no such source",
         "ZOO203": "source that nothing names",
+        "ZOO206": "word with two entries",
         "ZOO204": "folder is not the developer",
         "ZOO205": "lineage in a circle",
         "ZOO210": "more active than total",

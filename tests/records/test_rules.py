@@ -12,8 +12,10 @@ from tests.records.builders import (
     MIT,
     NEXT,
     QUIZ,
+    RUMOUR,
     SECOND,
     TINY,
+    WORDS,
     ZOO,
     Case,
     Edit,
@@ -75,6 +77,25 @@ REFUSED = [
             f"{TINY}:2:1 ZOO201 no developer 'acne' — did you mean 'acme'?",
             f"{TINY}:2:1 ZOO204 developer is 'acne' but the file stands in models/acme/",
         ),
+    ),
+    case(
+        "a model behind a claim",
+        change("{label: size, model: tiny,", "{label: size, model: tinny,", file=RUMOUR),
+        change("- {model: tiny, benchmark: quiz}", "- {model: tiny, benchmark: quizz}", file=RUMOUR),
+        says=(
+            f"{RUMOUR}:7:19 ZOO201 no model 'tinny' — did you mean 'tiny'?",
+            f"{RUMOUR}:9:19 ZOO201 no benchmark 'quizz' — did you mean 'quiz'?",
+        ),
+    ),
+    case(
+        "a related term",
+        change("see: [token]", "see: [tokem]", file=WORDS),
+        says=f"{WORDS}:8:11 ZOO201 no term 'tokem' — did you mean 'token'?",
+    ),
+    case(
+        "two terms with one word",
+        change("    see: [token]", "    aliases: [Token]", file=WORDS),
+        says=f"{WORDS}:2:3 ZOO206 'token' is also a word of the term 'model'",
     ),
     case(
         "an ancestor",

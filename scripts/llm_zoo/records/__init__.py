@@ -1,5 +1,6 @@
 """The first stop: YAML files become typed, checked records, or errors that a contributor can act on."""
 
+from .knowledge import Claim, ClaimNumber, ClaimScore, Glossary, Term
 from .loader import FOLDER, KINDS, Zoo, read_zoo
 from .model import Model, Price, Result, Setup
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
@@ -9,7 +10,11 @@ __all__ = [
     "FOLDER",
     "KINDS",
     "Benchmark",
+    "Claim",
+    "ClaimNumber",
+    "ClaimScore",
     "Developer",
+    "Glossary",
     "Hardware",
     "LicenseTerms",
     "Model",
@@ -20,6 +25,7 @@ __all__ = [
     "Result",
     "Setup",
     "Task",
+    "Term",
     "Zoo",
     "read_zoo",
 ]

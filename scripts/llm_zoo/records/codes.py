@@ -155,6 +155,12 @@ _FORM = {
     ),
 }
 _LINKS = {
+    "ZOO206": Code(
+        "word with two entries",
+        "A word that two terms claim would have two meanings.",
+        "moe: {term: mixture of experts}\nsparse: {term: sparse model, aliases: [mixture of experts]}",
+        "moe: {term: mixture of experts, aliases: [MoE]}",
+    ),
     "ZOO201": Code("no such record", "A reference must lead somewhere.", "developer: deepsek", "developer: deepseek"),
     "ZOO202": Code(
         "no such source",

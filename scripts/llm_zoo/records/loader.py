@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from .fields import is_id, is_license_id
+from .knowledge import Claim, Glossary, Term
 from .model import Model
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
 from .problems import Problem
@@ -26,7 +27,11 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "licenses": LicenseTerms,
     "classes": ModelClass,
     "tasks": Task,
+    "claims": Claim,
+    "glossary": Glossary,
 }
+#: The one kind that is a single file: all terms stand together, as in a dictionary.
+GLOSSARY_FILE = "glossary.yaml"
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,17 @@ class Zoo:
     licenses: Mapping[str, LicenseTerms] = field(default_factory=dict)
     classes: Mapping[str, ModelClass] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    glossary: Mapping[str, Glossary] = field(default_factory=dict)
     files: Mapping[tuple[str, str], RecordFile] = field(default_factory=dict)
     #: (folder, id) of the files that could not be used; a reference to one of them is not a second mistake.
     broken: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """The terms of the glossary by id, in the order of their ids."""
+        found = self.glossary.get("glossary")
+        return dict(sorted(found.terms.items())) if found else {}
 
     def records(self, folder: str) -> Mapping[str, BaseModel]:
         """The records of one folder of `zoo_data/`."""
@@ -121,8 +134,11 @@ def _folder_of(relative: Path) -> tuple[str, str | None]:
     """Folder of `KINDS` that the file belongs to, and what is wrong with where it stands or what it is called."""
     parts = relative.parts
     folder = parts[0]
-    if len(parts) == 1 or folder not in KINDS:
-        return folder, f"records stand in {', '.join(f'{FOLDER}/{name}/' for name in KINDS)}"
+    if relative.as_posix() == GLOSSARY_FILE:
+        return "glossary", None
+    if len(parts) == 1 or folder not in KINDS or folder == "glossary":
+        folders = [f"{FOLDER}/{name}/" for name in KINDS if name != "glossary"]
+        return folder, f"records stand in {', '.join(folders)}"
     if len(parts) != (3 if folder == "models" else 2):
         where = "models/<developer>/<id>.yaml" if folder == "models" else f"{folder}/<id>.yaml"
         return folder, f"this record stands in the wrong folder; the form is {FOLDER}/{where}"

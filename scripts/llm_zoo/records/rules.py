@@ -51,7 +51,7 @@ def rule(code: str) -> Callable[[ModelCheck], ModelCheck]:
 
 def check_zoo(zoo: Zoo) -> list[Problem]:
     """Every broken rule of every record, sorted by place."""
-    problems = list(_unresolved(zoo)) + list(_sources(zoo)) + list(_benchmarks(zoo))
+    problems = [*_unresolved(zoo), *_sources(zoo), *_benchmarks(zoo), *_terms(zoo)]
     for model_id, model in zoo.models.items():
         for entry in RULES.values():
             problems += [
@@ -80,6 +80,10 @@ REFERENCES: tuple[tuple[str, Path, str], ...] = (
     ("models", ("results", "*", "reporter"), "developers"),
     ("benchmarks", ("predecessor",), "benchmarks"),
     ("tasks", ("evidence", "*"), "benchmarks"),
+    ("claims", ("numbers", "*", "model"), "models"),
+    ("claims", ("numbers", "*", "against"), "models"),
+    ("claims", ("scores", "*", "model"), "models"),
+    ("claims", ("scores", "*", "benchmark"), "benchmarks"),
 )
 _SINGULAR = {"developers": "developer", "models": "model", "licenses": "licence", "benchmarks": "benchmark"}
 
@@ -95,6 +99,21 @@ def _unresolved(zoo: Zoo) -> Iterator[Problem]:
                     yield _placed(zoo, folder, record_id, path, "ZOO201", message)
 
 
+def _terms(zoo: Zoo) -> Iterator[Problem]:
+    """A term points to terms that exist, and each word has one entry: two would give one word two meanings."""
+    words: dict[str, str] = {}
+    for term_id, term in zoo.terms.items():
+        for index, other in enumerate(term.see):
+            if other not in zoo.terms:
+                message = f"no term '{other}'{nearest(other, list(zoo.terms))}"
+                yield _placed(zoo, "glossary", "glossary", ("terms", term_id, "see", index), "ZOO201", message)
+        for word in dict.fromkeys(one.lower() for one in (term.term, *term.aliases)):
+            if word in words:
+                message = f"'{word}' is also a word of the term '{words[word]}'"
+                yield _placed(zoo, "glossary", "glossary", ("terms", term_id), "ZOO206", message)
+            words.setdefault(word, term_id)
+
+
 def _select(value: object, pattern: Path, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Every value that `pattern` reaches, with its path."""
     if not pattern:
@@ -108,7 +127,7 @@ def _select(value: object, pattern: Path, path: Path = ()) -> Iterator[tuple[Pat
 
 def _sources(zoo: Zoo) -> Iterator[Problem]:
     """A block that names a source must find it in `sources`; a source that nothing names is a left-over."""
-    for folder in ("models", "developers", "benchmarks", "hardware", "licenses"):
+    for folder in ("models", "developers", "benchmarks", "hardware", "licenses", "claims"):
         for record_id, record in zoo.records(folder).items():
             known = list(getattr(record, "sources", {}))
             used = set(known[:1]) if getattr(record, "source", None) is None else set()

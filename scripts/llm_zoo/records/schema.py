@@ -18,6 +18,8 @@ SCHEMA_NAMES = {
     "licenses": "license",
     "classes": "class",
     "tasks": "task",
+    "claims": "claim",
+    "glossary": "glossary",
 }
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..derive.layers import LayerRun
+from ..derive import mixers
+from ..derive.layers import LayerRun, kinds
 from ..derive.parameters import WeightLine
 from ..derive.prices import is_sold
 from ..derive.results import SetupGroup, comparable_setup
+from ..derive.tensors import MixerCache
 from ..records import Result
 from . import barcode, blocks, compare, diagrams, fit, links, numbers
 from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
@@ -299,27 +301,14 @@ def cache_working(view: ModelView) -> Md | None:
     cache, architecture = view.facts.cache, view.facts.architecture
     if cache is None or architecture is None or not (cache.terms or cache.constant_bytes):
         return None
-    from ..derive import mixers
-    from ..derive.layers import kinds
-
-    rows: list[list[Md | str]] = []
-    for run, count in kinds(architecture.layers):
-        for mixer in (run.mixer, run.cross):
-            if mixer is None:
-                continue
-            for kept in mixers.cache(mixer).parts:
-                grows = f"{kept.per_token:,} numbers a token" if kept.per_token else "nothing a token"
-                cap = f", last {kept.cap:,} tokens only" if kept.cap else ""
-                fixed = f"; {kept.constant:,} numbers whatever the length" if kept.constant else ""
-                size = count * (kept.per_token or kept.constant) * cache.bytes_per_element
-                rows.append(
-                    [
-                        str(count),
-                        diagrams.mixer_words(mixer),
-                        f"{grows}{cap}{fixed}",
-                        f"{numbers.exact(size)} B" + (" a token" if kept.per_token else ""),
-                    ]
-                )
+    rows = [
+        row
+        for run, count in kinds(architecture.layers)
+        for mixer in (run.mixer, run.cross)
+        if mixer is not None
+        for kept in mixers.cache(mixer).parts
+        for row in _kept_rows(diagrams.mixer_words(mixer), kept, count, cache.bytes_per_element)
+    ]
     table = markdown_table(
         [("Layers", True), ("Mixer", False), ("One layer keeps", False), ("All of them, 16 bit", True)], rows
     )
@@ -328,6 +317,19 @@ def cache_working(view: ModelView) -> Md | None:
         "the rotated key; state-space and linear layers a state that does not grow. A number takes 2 bytes at 16 bit."
     )
     return blocks.working("How the cache is computed", f"{formula}\n\n{table}\n\n{taught(view)}")
+
+
+def _kept_rows(words: str, kept: MixerCache, count: int, element_bytes: int) -> list[list[Md | str]]:
+    """What `count` equal layers keep: a row for what grows, one for what does not, one saying so when it is nothing."""
+    rows: list[list[Md | str]] = []
+    if kept.per_token:
+        cap = f", last {kept.cap:,} tokens only" if kept.cap else ""
+        size = numbers.exact(count * kept.per_token * element_bytes)
+        rows.append([str(count), words, f"{kept.per_token:,} numbers a token{cap}", f"{size} B a token"])
+    if kept.constant:
+        size = numbers.exact(count * kept.constant * element_bytes)
+        rows.append([str(count), words, f"{kept.constant:,} numbers whatever the length", f"{size} B"])
+    return rows or [[str(count), words, "nothing", "0 B"]]
 
 
 def cache_models(view: ModelView) -> list[ModelView]:

@@ -1,0 +1,79 @@
+"""Records of what is said about models: claims with their verdicts, and the terms of the glossary."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .fields import Block, Date, Id, Name, SourceKey, Sources, Text
+
+Quantity = Literal[
+    "total",
+    "active",
+    "active_share",
+    "cache_per_token",
+    "cache_128k",
+    "window",
+    "training_tokens",
+    "tokens_per_parameter",
+    "layers",
+    "released",
+]
+#: A chapter that explains something, by the name of its file.
+Chapter = Literal["architectures", "dense-vs-moe", "system-1-vs-system-2", "selection-matrix"]
+
+
+class ClaimNumber(Block):
+    """A number behind a verdict, computed from a record each time the handbook is built."""
+
+    label: Text
+    model: Id
+    quantity: Quantity
+    against: Id | None = None
+    """Another model; both values and how many times the first is the second are shown."""
+
+
+class ClaimScore(Block):
+    """Scores behind a verdict: the best of a model on a benchmark, by the maker and by others."""
+
+    model: Id
+    benchmark: Id
+
+
+class Claim(Block):
+    """Something that is widely said, held against the records and the sources."""
+
+    text: Text
+    """The claim in our words, as it is usually made."""
+    order: Annotated[int, Field(ge=1, le=999)]
+    verdict: Literal["holds", "holds-partly", "outdated", "wrong", "unproven"]
+    explanation: Text
+    """Why, without numbers that records know: those stand in `numbers` and `scores`."""
+    checked: Date
+    numbers: list[ClaimNumber] = []
+    scores: list[ClaimScore] = []
+    chapter: Chapter | None = None
+    source: SourceKey | None = None
+    """Where the claim or its correction was read; left out: the first of `sources`."""
+    sources: Sources
+
+
+class Term(Block):
+    """A word of the field."""
+
+    term: Name
+    expansion: Name | None = None
+    """What an abbreviation stands for."""
+    aliases: list[Name] = []
+    definition: Text
+    """One or two sentences in our own words."""
+    chapter: Chapter | None = None
+    see: list[Id] = []
+    """Ids of related terms."""
+
+
+class Glossary(Block):
+    """All terms, by their ids."""
+
+    terms: Annotated[dict[Id, Term], Field(min_length=1)]
