@@ -1,0 +1,166 @@
+"""The hostile zoo as a real site in a real browser: nothing runs, nothing is fetched, everything can be read."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Dialog, Page
+from tests import hostile
+from tests.made_up import REPOSITORY, TODAY, load
+from tests.publish.sample import STUBS, prose, stub
+from tests.site.conftest import QuietHandler
+
+import llm_zoo.publish.handbook
+from llm_zoo.publish.build import build_site
+from llm_zoo.publish.data import data_assets
+from llm_zoo.render import Page as RenderedPage
+from llm_zoo.render import Site, Tree, render_site
+from llm_zoo.render.text import visible
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+#: One page of each kind, and each model, since each has another name.
+PAGES = [
+    "index.html",
+    "benchmarks/index.html",
+    "benchmarks/quiz.html",
+    "classes/chat.html",
+    "classes/index.html",
+    "licenses/Evil-1.0.html",
+    "licenses/index.html",
+    "zoo/developers/evil.html",
+    "zoo/hardware/nvidia-h100-sxm.html",
+    "zoo/models/index.html",
+    *(f"zoo/models/evil-{number}.html" for number in range(len(hostile.PARTS))),
+]
+#: What a record would have to get into the page to do harm, and what the page itself has none of.
+INJECTED = """() => {
+  const found = [];
+  for (const element of document.querySelectorAll('*')) {
+    for (const {name, value} of element.attributes) {
+      if (name.startsWith('on')) found.push(`${element.tagName} ${name}`);
+      if (/^\\s*javascript:/i.test(value)) found.push(`${element.tagName} ${name}=${value}`);
+    }
+  }
+  for (const script of document.scripts) {
+    if (script.textContent.includes('alert(1)')) found.push('script');
+    if (script.src.includes('evil')) found.push(script.src);
+  }
+  for (const picture of document.querySelectorAll('img, iframe, object, embed, form[action]')) {
+    if (/evil|^x$|\\/x$/.test(picture.getAttribute('src') ?? picture.getAttribute('action') ?? '')) {
+      found.push(picture.outerHTML);
+    }
+  }
+  return found;
+}"""
+
+
+def hostile_tree(root: Path) -> Tree:
+    """Pages of the hostile zoo, its data, the real assets, and a stub for every other page of the navigation."""
+    docs = root / "docs"
+    docs.mkdir(parents=True)
+    (docs / "index.md").write_text(hostile.CHAPTER, encoding="utf-8")
+    shutil.copytree(REPOSITORY / "docs" / "assets", docs / "assets")
+    site = Site(load(root, hostile.records()), TODAY)
+    tree = render_site(site, docs)
+    pages = {page.path: page for page in tree.pages}
+    for path, title in STUBS.items():
+        if path.endswith("index.md") or path.startswith("handbook/"):
+            pages.setdefault(path, RenderedPage(path, stub(title), f"docs/{path}"))
+    for path in ("contribute/diagram-editor.md", "about/notices.md"):
+        pages[path] = prose(REPOSITORY, path)
+    ordered = tuple(sorted(pages.values(), key=lambda page: page.path))
+    return Tree(ordered, tuple(sorted([*tree.assets, *data_assets(site)], key=lambda asset: asset.path)))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built hostile site."""
+    base = tmp_path_factory.mktemp("hostile")
+    project = base / "project"
+    project.mkdir()
+    for name in ("docs", "scripts", "zoo_data"):
+        (project / name).symlink_to(REPOSITORY / name, target_is_directory=True)
+    shutil.copy(REPOSITORY / "mkdocs.yml", project)
+    tree = hostile_tree(base / "zoo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(llm_zoo.publish.handbook, "handbook", lambda root: tree)
+        build_site(project, site_dir=base / "site", strict=False)
+    return base / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the hostile site is served; `open_page` takes requests to anywhere else for foreign."""
+    handler = functools.partial(QuietHandler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Iterator[Page]:
+    """A page that fails the test when a dialog opens, beside all that `open_page` watches."""
+    watched = open_page()
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    watched.on("dialog", note)
+    yield watched
+    assert dialogs == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_hostile_records_runs_nothing(page: Page, base: str, path: str) -> None:
+    page.goto(f"{base}{path}", wait_until="load")
+    page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    page.mouse.move(300, 300)
+    page.keyboard.press("Tab")
+    assert page.evaluate(INJECTED) == []
+    assert page.locator("h1").count() == 1
+
+
+def test_every_name_is_read_as_it_stands_in_the_record(page: Page, base: str) -> None:
+    page.goto(f"{base}zoo/models/index.html", wait_until="load")
+    words = " ".join(page.locator("main").inner_text().split())
+    for number in range(len(hostile.PARTS)):
+        assert visible(hostile.name(number)) in words
+
+
+def test_the_title_of_the_window_is_the_name(page: Page, base: str) -> None:
+    for number in (0, 2, 4, 22):
+        page.goto(f"{base}zoo/models/evil-{number}.html", wait_until="load")
+        assert page.title() == f"{visible(hostile.name(number))} - LLM Zoo"
+        heading = page.locator("h1").evaluate(
+            "element => [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('')"
+        )
+        assert " ".join(heading.split()) == visible(hostile.name(number))
+
+
+def test_the_whole_text_of_a_record_can_be_read(page: Page, base: str) -> None:
+    for path in ("zoo/models/evil-0.html", "benchmarks/quiz.html", "index.html"):
+        page.goto(f"{base}{path}", wait_until="load")
+        words = " ".join(page.locator("main").evaluate("element => element.textContent").split())
+        assert visible(hostile.TEXT) in words, path
+
+
+def test_searching_for_a_hostile_name_shows_it_as_text(page: Page, base: str) -> None:
+    page.goto(f"{base}index.html", wait_until="load")
+    page.keyboard.press("/")
+    page.keyboard.type("onerror")
+    found = page.locator(".md-search-result__link").first
+    found.wait_for()
+    assert hostile.IMAGE in " ".join(page.locator(".md-search-result__list").inner_text().split())
+    assert page.evaluate(INJECTED) == []
