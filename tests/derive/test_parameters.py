@@ -53,6 +53,8 @@ REFERENCE_TOTALS = {
     "deepseek-v3.2": 671_877_929_216,
     "kimi-k2": 1_026_408_209_408,  # DeepseekV3ForCausalLM, the class that its config.json names for itself
     "glm-5": 743_911_199_232,
+    "kimi-linear-48b-a3b": 49_122_675_072,
+    "minimax-text-01": 456_089_655_296,
     "glm-5.2": 743_377_000_704,
     "glm-5.3": 743_377_000_704,
     "deepseek-v4-flash": 284_332_230_231,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .base import Config, Yaml, reader
+from .base import Config, ConfigProblem, Yaml, reader
 from .common import activation, architecture, attention, dense, layer_count, per_layer, router, windows, written
 
 
@@ -182,6 +182,8 @@ def gpt_oss(config: Config) -> Yaml:
 @reader("minimax_m2")
 def minimax_m2(config: Config) -> Yaml:
     """MiniMax-M2: softmax attention in every layer, norms over all dimensions of queries and keys together."""
+    if set(config.get("attn_type_list", [1])) != {1}:
+        raise ConfigProblem("'attn_type_list' names a layer without softmax attention, which MiniMax-M2 has not")
     mixer = attention(config, qk_norm=_minimax_norm(config))
     ffn = experts(config, config.number("num_local_experts"), config.number("intermediate_size"))
     ffn["router"] = router(config, "sigmoid", balance_bias=bool(config.get("use_routing_bias", True)))
