@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.derive.real_zoo import architecture_of
-from tests.made_up import ATTENTION, DENSE, MOE, architecture
+import itertools
+from typing import Any
 
-from llm_zoo.derive.compute import attention_flops, weight_flops
+import pytest
+from tests.derive.real_zoo import architecture_of, real_zoo
+from tests.made_up import ATTENTION, DENSE, MOE, architecture, hardware
+
+from llm_zoo.derive.compute import attention_flops, prefill_flops, prefill_seconds, weight_flops
+from llm_zoo.records import Hardware
+from llm_zoo.records.architecture import Architecture
 
 
 def test_each_active_weight_is_multiplied_and_added_once() -> None:
@@ -60,3 +65,91 @@ def test_only_attention_costs_more_with_a_longer_context(model_id: str, grows: b
 def test_llama_3_8b_spends_the_known_number_of_operations_on_attention() -> None:
     # 32 layers × 4 × 32 heads × 128 dimensions a visible token
     assert attention_flops(architecture_of("llama-3-8b"), 8192) == 32 * 4 * 32 * 128 * 8192
+
+
+# --- reading a prompt ------------------------------------------------------------------------------------------------
+
+CROSS = {"kind": "cross-attention", "heads": 2, "kv_heads": 2, "head_dim": 4, "memory": "image", "memory_tokens": 7}
+LATENT = {"kind": "mla", "heads": 2, "kv_rank": 4, "nope_dim": 4, "rope_dim": 2, "value_dim": 4}
+INDEXER = {"heads": 1, "head_dim": 4, "top_k": 5}
+MAMBA2 = {"kind": "mamba2", "heads": 2, "head_dim": 4, "state": 4, "groups": 1, "conv": 4}
+COMPRESSED = {
+    "kind": "compressed-attention",
+    "heads": 2,
+    "head_dim": 4,
+    "rope_dim": 2,
+    "q_rank": 4,
+    "output_groups": 1,
+    "output_rank": 4,
+    "window": 10,
+}
+MIXERS: dict[str, dict[str, Any]] = {
+    "full": ATTENTION,
+    "window": {**ATTENTION, "window": 10},
+    "chunk": {**ATTENTION, "chunk": 7},
+    "blocks picked": {**ATTENTION, "indexer": {"heads": 1, "head_dim": 4, "block": 3, "top_k": 4}},
+    "latent": LATENT,
+    "tokens picked": {**LATENT, "indexer": INDEXER},
+    "tokens picked by another layer": {**LATENT, "indexer": {**INDEXER, "shared": True}},
+    "state": MAMBA2,
+    "branches": {"kind": "parallel", "branches": [{**ATTENTION, "window": 10}, MAMBA2]},
+    "only a window": COMPRESSED,
+    "entries": {**COMPRESSED, "block": 4},
+    "entries picked": {**COMPRESSED, "block": 4, "indexer": INDEXER},
+}
+
+
+def one_by_one(layers: Architecture, tokens: int) -> list[int]:
+    """Operations for prompts of 1 … `tokens` tokens, each token added by itself."""
+    each = (weight_flops(layers) + attention_flops(layers, context) for context in range(1, tokens + 1))
+    return list(itertools.accumulate(each))
+
+
+@pytest.mark.parametrize("name", MIXERS)
+def test_a_prompt_costs_the_sum_over_its_tokens_at_every_length(name: str) -> None:
+    layers = architecture(
+        layers=[{"count": 2, "mixer": MIXERS[name], "ffn": DENSE}, {"count": 1, "mixer": ATTENTION, "ffn": DENSE}]
+    )
+    assert [prefill_flops(layers, tokens) for tokens in range(1, 61)] == one_by_one(layers, 60)
+
+
+def test_layers_that_fill_at_different_lengths_do_not_disturb_each_other() -> None:
+    layers = architecture(
+        layers=[{"count": 1, "mixer": mixer, "cross": CROSS, "ffn": DENSE} for mixer in MIXERS.values()]
+    )
+    assert [prefill_flops(layers, tokens) for tokens in range(1, 61)] == one_by_one(layers, 60)
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    ["llama-3.1-8b", "gpt-oss-20b", "gemma-3-27b", "deepseek-v3", "deepseek-v3.2", "qwen3.5-27b", "mamba2-2.7b"],
+)
+def test_for_real_models_a_prompt_costs_the_sum_over_its_tokens(model_id: str) -> None:
+    layers = architecture_of(model_id)
+    sums = one_by_one(layers, 2500)
+    for tokens in (1, 2, 127, 128, 129, 1023, 1024, 1025, 2047, 2048, 2049, 2500):
+        assert prefill_flops(layers, tokens) == sums[tokens - 1], tokens
+
+
+def test_a_prompt_of_full_attention_grows_with_the_square() -> None:
+    # 2 layers × 4 × 2 heads × 4 dimensions × (1 + 2 + … + 100), and 100 times the weights
+    assert prefill_flops(architecture(), 100) == 2 * 32 * 5050 + 100 * 2 * 1272
+
+
+def test_reading_takes_operations_over_the_dense_peak_at_16_bit() -> None:
+    card = Hardware.model_validate(hardware("A", 80, tflops={"bf16": 2, "fp8": 4, "fp4": 8}))
+    assert prefill_seconds(architecture(), card, 100) == prefill_flops(architecture(), 100) / 2e12
+
+
+@pytest.mark.parametrize("tflops", [None, {"fp32": 1}], ids=["no peak at all", "none at 16 bit"])
+def test_without_a_peak_at_16_bit_nothing_is_guessed(tflops: dict[str, float] | None) -> None:
+    card = Hardware.model_validate(hardware("A", 80, **({"tflops": tflops} if tflops else {})))
+    assert prefill_seconds(architecture(), card, 100) is None
+
+
+def test_llama_3_1_8b_reads_8192_tokens_on_an_h100_in_the_time_worked_out_by_hand() -> None:
+    # 2 × (8,030,261,248 − 128,256 × 4,096) × 8,192 + 32 layers × 4 × 32 × 128 × 8,192 × 8,193 ÷ 2, at 989 · 10¹²
+    weights = 2 * (8_030_261_248 - 128_256 * 4096) * 8192
+    attention = 32 * 4 * 32 * 128 * 8192 * 8193 // 2
+    card = real_zoo().hardware["nvidia-h100-sxm"]
+    assert prefill_seconds(architecture_of("llama-3.1-8b"), card, 8192) == (weights + attention) / 989e12

@@ -270,8 +270,12 @@ def test_base_checkpoints_do_no_work_for_anyone(tmp_path: Path) -> None:
     ("setup", "expected"),
     [
         ({}, True),
+        ({"effort": "none"}, True),
+        ({"effort": "minimal"}, True),
         ({"effort": "low"}, True),
+        ({"effort": "low", "thinking_budget": 1000}, False),
         ({"effort": "medium"}, False),
+        ({"effort": "high"}, False),
         ({"thinking_budget": 1000}, False),
     ],
     ids=str,
@@ -280,6 +284,66 @@ def test_scores_reached_by_long_thinking_do_not_speak_for_quick_work(
     tmp_path: Path, setup: dict[str, Any], expected: bool
 ) -> None:
     assert bool(filled(competitors(tmp_path, [result(80, setup=setup)])).candidates) is expected
+
+
+@pytest.mark.parametrize(
+    ("work", "setup", "expected"),
+    [
+        ("system-1", {}, False),  # nobody knows whether it thought
+        ("system-1", {"effort": "none"}, True),
+        ("system-2", {}, True),
+        ("system-2", {"effort": "high", "thinking_budget": 1000}, True),
+    ],
+    ids=str,
+)
+def test_a_model_that_can_think_must_say_that_it_did_not_before_it_speaks_for_quick_work(
+    tmp_path: Path, work: str, setup: dict[str, Any], expected: bool
+) -> None:
+    one = model("One", cognition="switchable", results=[result(80, setup=setup)])
+    cell = filled(with_task(tmp_path, {"cognition": work}, one=one))
+    assert (cell.fitting, bool(cell.candidates)) == (1, expected)
+
+
+def test_of_set_ups_that_compare_as_many_models_the_newest_speaks(tmp_path: Path) -> None:
+    old = {"setup": {"harness": "a"}, "date": datetime.date(2025, 6, 1)}
+    new = {"setup": {"harness": "b"}, "date": datetime.date(2025, 6, 2)}
+    for order in ((old, new), (new, old)):
+        scores = [[result(80 + index, **one) for one in order] for index in range(2)]
+        cell = filled(competitors(tmp_path / str(order[0]["date"]), *scores))
+        assert {one.row.result.setup.harness for one in cell.candidates} == {"b"}
+
+
+def test_more_models_go_before_a_newer_set_up(tmp_path: Path) -> None:
+    new = result(99, setup={"harness": "new"}, date=datetime.date(2026, 6, 1))
+    cell = filled(competitors(tmp_path, [result(80), new], [result(70)]))
+    assert (names(cell), cell.compared) == (["a", "b"], 2)
+    assert {one.row.result.setup.harness for one in cell.candidates} == {"stopwatch"}
+
+
+def test_many_efforts_of_one_model_are_one_model(tmp_path: Path) -> None:
+    efforts = [result(60, setup={"harness": "one", "effort": effort}) for effort in ("none", "minimal", "low")]
+    cell = filled(competitors(tmp_path, efforts, [result(50)], [result(40)]))
+    assert (names(cell), cell.compared) == (["b", "c"], 2)
+
+
+@pytest.mark.parametrize(("score", "unsolved"), [(0, True), (9.9, True), (10, False), (50, False)])
+def test_leaders_that_solve_next_to_nothing_lead_nothing(tmp_path: Path, score: float, unsolved: bool) -> None:
+    cell = filled(competitors(tmp_path, [result(score)], [result(0)]))
+    assert (cell.compared, cell.unsolved) == (2, unsolved)
+
+
+@pytest.mark.parametrize(("score", "unsolved"), [(91, True), (90, False), (5, False)])
+def test_where_less_is_better_a_small_score_is_solved(tmp_path: Path, score: float, unsolved: bool) -> None:
+    zoo = with_models(a=model("A", results=[result(score)]), b=model("B", results=[result(99)]))
+    metric = {"name": "time", "unit": "minutes", "minimum": 0, "maximum": 100, "higher_is_better": False}
+    zoo["benchmarks/quiz"]["metric"] = metric
+    cell = filled(load(tmp_path, zoo))
+    assert names(cell)[0] == "a"
+    assert cell.unsolved is unsolved
+
+
+def test_without_evidence_nothing_is_called_unsolved(tmp_path: Path) -> None:
+    assert filled(competitors(tmp_path, [])).unsolved is False
 
 
 def test_a_candidate_carries_the_cost_of_the_run(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.derive.real_zoo import architecture_of, real_zoo
 from tests.made_up import ATTENTION, DENSE, MOE, architecture
 
-from llm_zoo.derive.cache import cache_of
+from llm_zoo.derive.cache import Cache, cache_of
 from llm_zoo.derive.memory import (
     BITS_PER_WEIGHT,
     GIB,
@@ -14,10 +14,12 @@ from llm_zoo.derive.memory import (
     Memory,
     decode_tokens_per_second,
     hardware_bytes,
+    longest_context,
     memory_needed,
     usable_context,
     weight_bytes,
 )
+from llm_zoo.derive.tensors import CacheTerm
 from llm_zoo.records import Hardware
 
 PRECISIONS = list(BITS_PER_WEIGHT)
@@ -101,6 +103,40 @@ def test_on_real_models_the_usable_context_fits_and_one_token_more_does_not(mode
     assert context is not None
     assert memory_needed(layers, precision="int4", context=context).total <= room
     assert memory_needed(layers, precision="int4", context=context + 1).total > room
+
+
+GROWING = Cache((CacheTerm(10, None), CacheTerm(3, 4)), 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("room", "context"),
+    [
+        (19, None),  # 7 and the first token's 13 do not fit
+        (20, 1),
+        (32, 1),
+        (33, 2),
+        (59, 4),  # 7 + 4 × 13: the window is full
+        (68, 4),
+        (69, 5),
+        (7 + 12 + 100 * 10, 100),
+        (10**9, 100),
+        (0, None),
+        (-1, None),
+    ],
+)
+def test_the_longest_context_is_exact_on_both_sides_of_a_full_window(room: int, context: int | None) -> None:
+    assert longest_context(GROWING, window=100, room=room) == context
+
+
+def test_the_longest_context_equals_a_search_through_all_of_them() -> None:
+    for room in range(0, 7 + 12 + 310):
+        fitting = [context for context in range(1, 31) if GROWING.bytes_at(context) <= room]
+        assert longest_context(GROWING, window=30, room=room) == (fitting[-1] if fitting else None)
+
+
+def test_a_cache_that_never_grows_leaves_the_whole_window() -> None:
+    assert longest_context(Cache((), 7, 2), window=10**9, room=7) == 10**9
+    assert longest_context(Cache((), 7, 2), window=10**9, room=6) is None
 
 
 def test_gigabytes_of_a_data_sheet_are_read_cautiously() -> None:

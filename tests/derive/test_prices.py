@@ -107,3 +107,32 @@ def test_free_is_a_price() -> None:
     cost = run_cost(record, day("2026-02-01"), input_tokens=1, output_tokens=1)
     assert cost is not None
     assert cost.dollars == 0
+
+
+def dollars(record: Model, *, thinking: int) -> float:
+    cost = run_cost(record, day("2026-02-01"), input_tokens=1000, output_tokens=500, thinking_tokens=thinking)
+    assert cost is not None
+    return cost.dollars
+
+
+def test_a_run_that_thinks_pays_the_price_of_thinking_for_all_its_output() -> None:
+    dearer = priced(price("2026-01-01", input=2.0, output=8.0, output_thinking=20.0, per=1000))
+    assert dollars(dearer, thinking=4000) == 2.0 + 4.5 * 20.0
+    assert dollars(dearer, thinking=0) == 2.0 + 0.5 * 8.0
+
+
+def test_thinking_can_be_free_which_is_not_the_same_as_having_no_price_of_its_own() -> None:
+    free = priced(price("2026-01-01", input=2.0, output=8.0, output_thinking=0.0, per=1000))
+    same = priced(price("2026-01-01", input=2.0, output=8.0, per=1000))
+    assert dollars(free, thinking=4000) == 2.0
+    assert dollars(same, thinking=4000) == 2.0 + 4.5 * 8.0
+
+
+@pytest.mark.parametrize(
+    ("api", "retired", "sold"),
+    [(True, None, True), (False, None, False), (False, "2030-01-01", False), (True, "2030-01-01", True)],
+)
+def test_only_an_api_that_is_still_there_is_sold(api: bool, retired: str | None, sold: bool) -> None:
+    changes = {"retired": day(retired)} if retired else {}
+    record = priced(access={"weights": "open", "api": api}, **changes)
+    assert is_sold(record, day("2026-02-01")) is sold

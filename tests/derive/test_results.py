@@ -15,8 +15,10 @@ from llm_zoo.derive.results import (
     Row,
     best_rows,
     comparable_setup,
+    items_of,
     rows_of,
     setup_groups,
+    share_of_range,
     status_of,
     tie_groups,
     wilson_interval,
@@ -73,6 +75,33 @@ def test_wilson_intervals_equal_hand_computed_values(score: float, items: int, l
 )
 def test_what_is_no_share_of_items_has_no_interval(changes: dict[str, Any]) -> None:
     assert wilson_interval(50, quiz(**changes)) is None
+
+
+PARTS = [{"name": "diamond", "items": 25, "source": "paper"}, {"name": "hard", "items": 400, "source": "paper"}]
+
+
+def test_a_score_on_a_subset_is_the_share_of_its_items_not_of_all() -> None:
+    parts = quiz(subsets=PARTS)
+    assert [items_of(parts, name) for name in (None, "diamond", "hard")] == [100, 25, 400]
+    assert wilson_interval(50, parts, "diamond") == wilson_interval(50, quiz(items=25))
+    assert wilson_interval(50, parts, "hard") == wilson_interval(50, quiz(items=400))
+    assert wilson_interval(50, parts) == wilson_interval(50, quiz(items=100))
+
+
+def test_a_subset_of_unknown_size_has_no_interval_rather_than_that_of_the_whole() -> None:
+    assert items_of(quiz(subsets=PARTS), "unheard of") is None
+    assert wilson_interval(50, quiz(subsets=PARTS), "unheard of") is None
+
+
+def test_a_subset_has_an_interval_even_where_the_size_of_the_whole_is_unknown() -> None:
+    assert wilson_interval(50, quiz(items=None, subsets=PARTS), "diamond") == wilson_interval(50, quiz(items=25))
+
+
+def test_rows_of_a_subset_tie_by_the_subset_s_margin(tmp_path: Path) -> None:
+    rows = [[result(score, setup={"subset": name}) for name in ("diamond", "hard")] for score in (84, 70)]
+    zoo = zoo_of(tmp_path, *rows, quiz_changes={"subsets": PARTS})
+    groups = {group.setup.subset: [one.tie_group for one in group.rows] for group in setup_groups(zoo, "quiz")}
+    assert groups == {"diamond": [1, 1], "hard": [1, 2]}
 
 
 # --- tie groups ------------------------------------------------------------------------------------------------------
@@ -255,3 +284,39 @@ def test_gaps_are_positive_for_the_one_ahead_where_less_is_better_too(tmp_path: 
     assert status.best.model_id == "quiet-one"
     assert status.open_gap == 10  # tiny-dense needs 50
     assert status.human_gap == 20
+
+
+def highest(root: Path, *models: list[Record], **changes: Any) -> tuple[str, float] | None:
+    """Model and score of the highest claim beside the status."""
+    status = status_of(zoo_of(root, *models, quiz_changes=changes), "quiz")
+    assert status is not None
+    return status.highest_claim and (status.highest_claim.model_id, status.highest_claim.result.score)
+
+
+OWN = {"setup": {"harness": "own notes"}, "reporter": "acme"}
+
+
+def test_a_higher_score_of_another_set_up_is_told_beside_the_comparable_best(tmp_path: Path) -> None:
+    assert highest(tmp_path, [result(70)], [result(60), result(99, **OWN)]) == ("b", 99)
+
+
+@pytest.mark.parametrize("score", [70, 69])
+def test_a_claim_that_is_not_higher_is_not_told(tmp_path: Path, score: float) -> None:
+    assert highest(tmp_path, [result(70)], [result(score, **OWN)]) is None
+
+
+def test_the_best_comparable_score_is_no_claim_beside_itself(tmp_path: Path) -> None:
+    assert highest(tmp_path, [result(70)], [result(60)]) is None
+
+
+def test_the_highest_claim_is_the_lowest_score_where_less_is_better(tmp_path: Path) -> None:
+    found = highest(tmp_path, [result(40)], [result(50), result(10, **OWN)], metric=MINUTES)
+    assert found == ("b", 10)
+
+
+@pytest.mark.parametrize(
+    ("score", "metric", "share"),
+    [(0, ELO, 0), (2700, ELO, 0.9), (100, MINUTES, 0), (25, MINUTES, 0.75), (0, MINUTES, 1)],
+)
+def test_the_share_of_the_range_goes_from_worst_to_best(score: float, metric: Record, share: float) -> None:
+    assert share_of_range(score, quiz(metric=metric)) == share

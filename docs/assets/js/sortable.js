@@ -4,13 +4,20 @@
   var UNITS = { K: 1e3, M: 1e6, B: 1e9, T: 1e12, KiB: 1024, MiB: 1048576, GiB: 1073741824, TiB: 1099511627776 };
 
   /* A number with its unit, a date, or text. Cells without a fact come last whichever way the table is sorted. */
-  function keyOf(cell) {
+  function keyOf(cell, bytes) {
     var text = cell.textContent.trim();
     if (cell.querySelector(".blank") || text === "") return null;
-    if (/^\d{4}-\d{2}-\d{2}/.test(text)) return text;
-    var match = /^\$?([\d.,]+)\s*([KMGT]i?B|[KMBT])?/.exec(text);
-    if (match) return parseFloat(match[1].replace(/,/g, "")) * (UNITS[match[2]] || 1);
-    return text.toLowerCase();
+    var match = /^\$?([\d.,]+)\s*([KMGT]iB|[KMBT])?(?:\s*\/.*)?$/.exec(text);
+    if (!match) return text.toLowerCase();
+    var unit = bytes && match[2] === "B" ? 1 : UNITS[match[2]] || 1;
+    return parseFloat(match[1].replace(/,/g, "")) * unit;
+  }
+
+  /* The keys of a column. B is a billion, but a byte beside KiB, MiB and so on. */
+  function keysOf(table, index) {
+    var cells = Array.prototype.map.call(table.tBodies[0].rows, function (row) { return row.cells[index]; });
+    var bytes = cells.some(function (cell) { return /\d\s*[KMGT]iB$/.test(cell.textContent.trim()); });
+    return cells.map(function (cell) { return keyOf(cell, bytes); });
   }
 
   function compare(left, right) {
@@ -20,8 +27,9 @@
 
   function sort(table, index, direction) {
     var body = table.tBodies[0];
+    var keys = keysOf(table, index);
     var rows = Array.prototype.map.call(body.rows, function (row, place) {
-      return { row: row, key: keyOf(row.cells[index]), place: place };
+      return { row: row, key: keys[place], place: place };
     });
     rows.sort(function (a, b) {
       if (a.key === null || b.key === null) return (a.key === null) - (b.key === null) || a.place - b.place;
@@ -36,6 +44,7 @@
     status.setAttribute("role", "status");
     table.parentNode.insertBefore(status, table);
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (heading, index) {
+      if (keysOf(table, index).every(function (key) { return key === null; })) return; // pictures have no order
       var button = document.createElement("button");
       button.type = "button";
       while (heading.firstChild) button.appendChild(heading.firstChild);

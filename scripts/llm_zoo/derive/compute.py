@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..records.architecture import Architecture
+from ..records.architecture import Architecture, CompressedAttention
+from ..records.fields import Block
 from ..records.others import Hardware
 from . import mixers
-from .layers import runs
+from .layers import kinds, runs
 from .parameters import count_parameters
 
 
@@ -20,27 +21,39 @@ def prefill_flops(architecture: Architecture, tokens: int) -> int:
 
 
 def _attention_sum(architecture: Architecture, tokens: int) -> int:
-    """Σ attention_flops(n) for n = 1 … tokens. Between the points where a window or a selection fills it is linear."""
-    knees = sorted({cap for cap in _caps(architecture) if cap < tokens} | {tokens})
+    """Σ attention_flops(n) for n = 1 … tokens."""
+    return sum(
+        count * _sum_of(branch, tokens)
+        for run, count in kinds(architecture.layers)
+        for mixer in (run.mixer, run.cross)
+        if mixer is not None
+        for branch in mixers.branches(mixer)
+    )
+
+
+def _sum_of(mixer: Block, tokens: int) -> int:
+    """The same for one mixer: between the points where its window or selection fills, it grows evenly.
+
+    Where whole blocks of tokens become entries, it grows evenly from any token to the one a block later.
+    """
+    step = mixer.block or 1 if isinstance(mixer, CompressedAttention) else 1
     total, start = 0, 1
-    for end in knees:
-        first, last = attention_flops(architecture, start), attention_flops(architecture, end)
-        total += (first + last) * (end - start + 1) // 2
+    for end in sorted({knee for knee in _knees(mixer) if knee < tokens} | {tokens}):
+        for first in range(start, min(start + step, end + 1)):
+            count = (end - first) // step + 1
+            last = first + (count - 1) * step
+            total += (mixers.attention_flops(mixer, first) + mixers.attention_flops(mixer, last)) * count // 2
         start = end + 1
     return total
 
 
-def _caps(architecture: Architecture) -> set[int]:
-    """Contexts at which some layer stops looking at more tokens."""
-    found = set()
-    for run in runs(architecture.layers):
-        for name in ("window", "chunk"):
-            found.add(getattr(run.mixer, name, None))
-        indexer = getattr(run.mixer, "indexer", None)
+def _knees(mixer: Block) -> set[int]:
+    """Contexts from which a mixer looks at no more tokens."""
+    found = {getattr(mixer, name, None) for name in ("window", "chunk")}
+    if indexer := getattr(mixer, "indexer", None):
         # What is picked are tokens, or entries or blocks of many tokens.
-        block = getattr(indexer, "block", None) or getattr(run.mixer, "block", None) or 1
-        found.add(indexer.top_k * block if indexer else None)
-    return {cap for cap in found if cap}
+        found.add(indexer.top_k * (getattr(indexer, "block", None) or getattr(mixer, "block", None) or 1))
+    return {knee for knee in found if knee}
 
 
 def prefill_seconds(architecture: Architecture, hardware: Hardware, tokens: int) -> float | None:

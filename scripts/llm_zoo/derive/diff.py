@@ -80,7 +80,7 @@ def _segments(before: Architecture, after: Architecture) -> Iterator[Segment]:
     for tag, first, last, start, stop in matcher.get_opcodes():
         left, right = tuple(old[first:last]), tuple(new[start:stop])
         weights = (_weights(left, before), _weights(right, after))
-        cache = (_cache(left), _cache(right))
+        cache = (_cache(left, before), _cache(right, after))
         same = [run.count for run in left] == [run.count for run in right] and weights[0] == weights[1]
         if tag in {"equal", "replace"}:
             yield Segment("equal" if tag == "equal" and same else "changed", left, right, weights, cache)
@@ -92,8 +92,10 @@ def _weights(part: Sequence[LayerRun], architecture: Architecture) -> int:
     return sum(run.count * total_size(layer_tensors(run, architecture)) for run in part)
 
 
-def _cache(part: Sequence[LayerRun]) -> int:
-    """Bytes at `DIFF_CONTEXT` tokens, 16 bit."""
+def _cache(part: Sequence[LayerRun], architecture: Architecture) -> int:
+    """Bytes at `DIFF_CONTEXT` tokens, 16 bit; an encoder keeps nothing."""
+    if architecture.form in {"encoder", "vae"}:
+        return 0
     elements = 0
     for run in part:
         for mixer in (run.mixer, run.cross):

@@ -12,7 +12,7 @@ from .cache import cache_of
 from .memory import OVERHEAD_BYTES, hardware_bytes, weight_bytes
 from .parameters import count_parameters
 from .prices import is_sold, run_cost
-from .results import Row, setup_groups, tie_groups
+from .results import Row, setup_groups, share_of_range, tie_groups
 
 Evidence = Literal["independent", "self-reported"]
 
@@ -154,9 +154,7 @@ def _cell_of(
             seen.setdefault(ranked.row.model_id, ranked.row)
     evidence: Evidence = "self-reported" if all(row.self_reported for row in seen.values()) else "independent"
     candidates = tuple(Candidate(row, task_dollars(row.model, task, day)) for row in seen.values())
-    metric = benchmark.metric
-    best = max((row.result.score for row in rows), default=metric.minimum)
-    unsolved = best < metric.minimum + UNSOLVED_SHARE * (metric.maximum - metric.minimum)
+    unsolved = max(share_of_range(row.result.score, benchmark) for row in rows) < UNSOLVED_SHARE
     return Cell(benchmark_id, evidence, candidates, fitting, len({row.model_id for row in rows}), unsolved)
 
 

@@ -174,6 +174,13 @@ SATURATION: tuple[tuple[float, str, str], ...] = (
 )
 
 
+def share_of_range(score: float, benchmark: Benchmark) -> float:
+    """How far a score is from the worst (0) to the best (1) that the benchmark can give."""
+    metric = benchmark.metric
+    gained = score - metric.minimum if metric.higher_is_better else metric.maximum - score
+    return gained / (metric.maximum - metric.minimum)
+
+
 def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     """Status from the independent set-up with the most models, or from the largest one when there is none."""
     benchmark = zoo.benchmarks[benchmark_id]
@@ -184,8 +191,7 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     group = (independent or groups)[0]
     best = best_rows([ranked.row for ranked in group.rows], benchmark)
     metric = benchmark.metric
-    share = (best[0].result.score - metric.minimum) / (metric.maximum - metric.minimum)
-    share = share if metric.higher_is_better else 1 - share
+    share = share_of_range(best[0].result.score, benchmark)
     level, meaning = next((name, text) for limit, name, text in SATURATION if share >= limit)
     best_open = next((row for row in best if row.model.access.weights == "open"), None)
     ahead = 1 if metric.higher_is_better else -1

@@ -103,9 +103,9 @@ def consequence(segment: Segment) -> Md:
 
 
 def _moved(before: LayerRun, after: LayerRun) -> list[str]:
-    """Sizes of the same kind of block that differ, in words."""
+    """Sizes and choices of the same kind of block that differ, in words."""
     changes = [*block_changes(before.mixer, after.mixer), *block_changes(before.ffn, after.ffn)]
-    shown = [one for one in changes if isinstance(one.before, int | None) and isinstance(one.after, int | None)]
+    shown = [one for one in changes if all(isinstance(value, int | str | None) for value in (one.before, one.after))]
     return [f"{one.name.replace('_', ' ')}: {_value(one.before)} → {_value(one.after)}" for one in shown]
 
 

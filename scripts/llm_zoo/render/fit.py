@@ -29,7 +29,7 @@ PROMPT = 8_192
 #: Sequences that are served at once, in the table for servers.
 SEQUENCES = (1, 8, 64)
 BATCHES = (1, 8, 64, 512)
-#: Bytes of one number of the cache at 16, 8 and 4 bit, in halves of a byte.
+#: Bits of one number of the cache.
 CACHE_BITS = (16, 8, 4)
 
 
@@ -97,7 +97,7 @@ def all_formats_table(view: ModelView) -> Md | None:
         return None
     formats = sorted(PRECISIONS.items(), key=lambda item: (item[1].bits, item[1].name))
     rows = [
-        [precision.name, f"{precision.bits:.4g}", numbers.gib(bytes_at(architecture, name).total), precision.layout]
+        [precision.name, f"{precision.bits:g}", numbers.gib(bytes_at(architecture, name).total), precision.layout]
         for name, precision in formats
     ]
     return markdown_table([("Format", False), ("Bits a weight", True), ("Weights", True), ("A block is", False)], rows)
@@ -207,12 +207,11 @@ def machines_table(view: ModelView, site: Site) -> Md | None:
     machines = [HardwareView(site, one, view.here) for one in site.zoo.hardware]
     machines.sort(key=lambda machine: (machine.memory_gb, machine.name))
     rows = [_machine_row(view, machine) for machine in machines]
-    window = numbers.exact(view.facts.window) if view.facts.window else "any"
     headings = [
         ("Machine", False),
         ("Memory", True),
         ("Weights", False),
-        (f"Usable context of {window}", True),
+        ("Usable context" + (f" of {numbers.exact(view.facts.window)}" if view.facts.window else ""), True),
         ("Writes at most", True),
         ("Reads a prompt in at least", True),
     ]
@@ -228,7 +227,8 @@ def _machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
     memory = f"{machine.memory_gb:g}{numbers.NBSP}GB{', shared' if machine.record.shared_memory else ''}"
     if not fitting:
         smallest = min(cells, key=lambda one: one[0].size)[0]
-        short = smallest.size + OVERHEAD_BYTES - hardware_bytes(machine.record)
+        least = view.facts.cache_bytes(1) + OVERHEAD_BYTES
+        short = smallest.size + least - hardware_bytes(machine.record)
         return [
             machine.link,
             memory,
@@ -284,8 +284,8 @@ def fit_working(view: ModelView, site: Site) -> Md | None:
         "",
         f"- **Room for the cache** = memory − weights − overhead = {numbers.exact(memory)} − "
         f"{numbers.exact(weights.size)} − {numbers.exact(OVERHEAD_BYTES)} = {numbers.exact(room)} bytes.",
-        f"- **Usable context** = the longest, at most the window, whose cache fits that room: {row[3]} tokens; "
-        f"the cache takes {_cache_at(view, row[3])} there.",
+        "- **Usable context** = the longest, at most the window, whose cache fits that room: "
+        f"{_cache_at(view, row[3])}.",
         f"- **Writes at most** = bandwidth ÷ (weights that a token reads + cache of {SPEED_CONTEXT:,} tokens) = "
         f"{numbers.significant(machine.bandwidth_gbs)} · 10⁹ ÷ ({numbers.exact(weights.read)} + "
         f"{numbers.exact(cache)}) = {row[4]}.",
@@ -303,8 +303,13 @@ def fit_working(view: ModelView, site: Site) -> Md | None:
 
 
 def _cache_at(view: ModelView, cell: Md | str) -> str:
-    digits = cell.replace(",", "")
-    return numbers.data_size(view.facts.cache_bytes(int(digits))) if digits.isdigit() else "the same at any length"
+    """A usable context in words, with the cache that it takes."""
+    if cell == ANY_LENGTH:
+        return "any, since the cache takes the same at any length"
+    if cell == NOT_LOOKED_UP:
+        return "not known, since nobody has looked up the window"
+    size = numbers.data_size(view.facts.cache_bytes(int(cell.replace(",", ""))))
+    return f"{cell} tokens; the cache takes {size} there"
 
 
 def speed_note() -> Md:
