@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from ..derive.layers import LayerRun, layer_count, runs
 from ..records.architecture import (
+    GATED,
     Architecture,
     Attention,
     CrossAttention,
@@ -26,6 +27,7 @@ from ..records.architecture import (
 from .config.base import Yaml
 
 #: Class of the library (its `model_type`) that runs the model, for the models without a file in `tests/configs/`.
+#: Not here: T5 1.1 and mT5, whose output matrix is its own in the checkpoint and tied by the class in transformers 5.
 MODEL_TYPES = {
     "bert-base-uncased": "bert",
     "bert-large": "bert",
@@ -35,7 +37,10 @@ MODEL_TYPES = {
     "gemma-2-27b": "gemma2",
     "gemma-2-2b": "gemma2",
     "gemma-2-9b": "gemma2",
+    "gemma-2b": "gemma",
+    "gemma-3-1b": "gemma3_text",
     "gemma-3-27b": "gemma3_text",
+    "gemma-3-4b": "gemma3_text",
     "gpt-1": "openai-gpt",
     "jamba-v0.1": "jamba",
     "llama-3.2-11b-vision": "mllama_text_model",
@@ -171,7 +176,9 @@ def _bert(architecture: Architecture) -> Yaml:
 
 def _t5(architecture: Architecture) -> Yaml:
     attention = _attention(architecture)
+    gated = any(isinstance(run.ffn, DenseFfn) and run.ffn.activation in GATED for run in runs(architecture.layers))
     return {
+        "feed_forward_proj": "gated-gelu" if gated else "relu",
         "d_model": architecture.hidden_size,
         "d_kv": attention.head_dim,
         "d_ff": _intermediate(architecture),
@@ -307,6 +314,7 @@ _TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
     "bert": _bert,
     "deepseek_v2": _deepseek_v2,
     "falcon_h1": _falcon_h1,
+    "gemma": _heads,
     "gemma2": _gemma,
     "gemma3_text": _gemma,
     "gpt2": _gpt2,
