@@ -100,9 +100,10 @@ MIXERS: dict[str, dict[str, Any]] = {
 
 
 def one_by_one(layers: Architecture, tokens: int) -> list[int]:
-    """Operations for prompts of 1 … `tokens` tokens, each token added by itself."""
-    each = (weight_flops(layers) + attention_flops(layers, context) for context in range(1, tokens + 1))
-    return list(itertools.accumulate(each))
+    """Operations for prompts of 1 … `tokens` tokens, each token added by itself, the output head once."""
+    head = 2 * layers.vocab_size * layers.hidden_size
+    each = (weight_flops(layers) - head + attention_flops(layers, context) for context in range(1, tokens + 1))
+    return [head + total for total in itertools.accumulate(each)]
 
 
 @pytest.mark.parametrize("name", MIXERS)
@@ -132,8 +133,9 @@ def test_for_real_models_a_prompt_costs_the_sum_over_its_tokens(model_id: str) -
 
 
 def test_a_prompt_of_full_attention_grows_with_the_square() -> None:
-    # 2 layers × 4 × 2 heads × 4 dimensions × (1 + 2 + … + 100), and 100 times the weights
-    assert prefill_flops(architecture(), 100) == 2 * 32 * 5050 + 100 * 2 * 1272
+    # 2 layers × 4 × 2 heads × 4 dimensions × (1 + 2 + … + 100), 100 times the weights, the output head once
+    head = architecture().vocab_size * architecture().hidden_size
+    assert prefill_flops(architecture(), 100) == 2 * 32 * 5050 + 100 * 2 * (1272 - head) + 2 * head
 
 
 def test_reading_takes_operations_over_the_dense_peak_at_16_bit() -> None:
@@ -148,8 +150,9 @@ def test_without_a_peak_at_16_bit_nothing_is_guessed(tflops: dict[str, float] | 
 
 
 def test_llama_3_1_8b_reads_8192_tokens_on_an_h100_in_the_time_worked_out_by_hand() -> None:
-    # 2 × (8,030,261,248 − 128,256 × 4,096) × 8,192 + 32 layers × 4 × 32 × 128 × 8,192 × 8,193 ÷ 2, at 989 · 10¹²
-    weights = 2 * (8_030_261_248 - 128_256 * 4096) * 8192
+    # Without both tables 2 × (8,030,261,248 − 2 × 128,256 × 4,096) × 8,192, the head once, and
+    # 32 layers × 4 × 32 × 128 × 8,192 × 8,193 ÷ 2, at 989 · 10¹²
+    weights = 2 * (8_030_261_248 - 2 * 128_256 * 4096) * 8192 + 2 * 128_256 * 4096
     attention = 32 * 4 * 32 * 128 * 8192 * 8193 // 2
     card = real_zoo().hardware["nvidia-h100-sxm"]
     assert prefill_seconds(architecture_of("llama-3.1-8b"), card, 8192) == (weights + attention) / 989e12

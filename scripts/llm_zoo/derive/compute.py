@@ -16,8 +16,17 @@ def weight_flops(architecture: Architecture) -> int:
 
 
 def prefill_flops(architecture: Architecture, tokens: int) -> int:
-    """Operations for reading a prompt of `tokens` tokens: the weights for each, and attention to all before it."""
-    return weight_flops(architecture) * tokens + _attention_sum(architecture, tokens)
+    """Operations for reading a prompt of `tokens` tokens: the weights for each, and attention to all before it.
+
+    The output head is needed for the last token only, which is where writing begins.
+    """
+    head = head_flops(architecture)
+    return (weight_flops(architecture) - head) * tokens + head + _attention_sum(architecture, tokens)
+
+
+def head_flops(architecture: Architecture) -> int:
+    """Operations of the output head for one token: 2 for each row and each dimension; none without a head."""
+    return 2 * architecture.vocab_size * architecture.hidden_size if architecture.output_head else 0
 
 
 def _attention_sum(architecture: Architecture, tokens: int) -> int:

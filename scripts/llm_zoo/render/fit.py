@@ -295,7 +295,7 @@ def fit_working(view: ModelView, site: Site) -> Md | None:
         lines.append(
             f"- **Reads a prompt** of {PROMPT:,} tokens = operations ÷ peak = {numbers.significant(operations / 1e12)} "
             f"· 10¹² ÷ ({numbers.significant(machine.record.tflops.bf16)} · 10¹²) = {row[5]}. Operations: 2 for each "
-            "active weight and token, and those of attention to all tokens before."
+            "active weight and token, the output head once, and those of attention to all tokens before."
         )
     chapter = links.markdown_link("what active and total weights cost", links.relative(view.here, TAUGHT))
     lines += ["", f"The machine's numbers and their source are on its page; the handbook explains {chapter}."]
