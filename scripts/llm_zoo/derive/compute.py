@@ -12,7 +12,8 @@ from .parameters import count_parameters
 
 def weight_flops(architecture: Architecture) -> int:
     """2 operations for each active weight that is multiplied; an input table that is only looked up is not."""
-    return 2 * count_parameters(architecture).active
+    looked_up = 0 if architecture.output_head else architecture.vocab_size * architecture.hidden_size
+    return 2 * (count_parameters(architecture).active - looked_up)
 
 
 def prefill_flops(architecture: Architecture, tokens: int) -> int:

@@ -68,9 +68,20 @@ def cache_chart(models: Sequence[ModelView], *, last: int | None = None) -> Md:
         series,
         Axis("context, tokens", format=_TOKENS_AXIS, values=_ticks(end)),
         Axis("GiB"),
+        levels=_memory_levels(max(point.y for one in series for point in one.points)),
     )
     headings = [("Cache, 16 bit", False), *((f"{context:,} tokens", True) for context in contexts)]
     return Md(f"{chart}\n\n{markdown_table(headings, rows)}")
+
+
+#: Memory of common accelerators, in GB of 10⁹ bytes, that charts of caches draw as lines.
+COMMON_MEMORY_GB = (16, 24, 80)
+
+
+def _memory_levels(highest: float) -> list[tuple[float, str]]:
+    """Lines for the memory of common accelerators within the chart; `highest` is its top in GiB."""
+    sizes = [(gigabytes * 10**9 / GIB, gigabytes) for gigabytes in COMMON_MEMORY_GB]
+    return [(size, f"all memory of a {gigabytes} GB card") for size, gigabytes in sizes if size <= highest]
 
 
 def _ticks(end: int) -> tuple[float, ...]:

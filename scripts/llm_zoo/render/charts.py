@@ -54,8 +54,20 @@ class Axis:
     values: tuple[float, ...] = ()
 
 
-def line_chart(title: str, description: str, series: Sequence[Series], x: Axis, y: Axis, *, height: int = 300) -> Md:
-    """Lines with a mark at each point and a legend. At most eight series, so that each keeps its colour."""
+def line_chart(
+    title: str,
+    description: str,
+    series: Sequence[Series],
+    x: Axis,
+    y: Axis,
+    *,
+    height: int = 300,
+    levels: Sequence[tuple[float, str]] = (),
+) -> Md:
+    """Lines with a mark at each point and a legend. At most eight series, so that each keeps its colour.
+
+    `levels` are horizontal lines with their names, such as the memory of a machine.
+    """
     if len(series) > len(palette.SERIES_LIGHT):
         raise ValueError(f"{len(series)} series; a chart shows at most {len(palette.SERIES_LIGHT)}")
     names = [visible(one.name) for one in series]
@@ -73,9 +85,10 @@ def line_chart(title: str, description: str, series: Sequence[Series], x: Axis, 
         color=alt.Color("series:N", scale=scale, legend=legend),
         shape=alt.Shape("series:N", scale=shapes, legend=legend),
     )
-    chart = base.mark_line(strokeWidth=2, point=False).encode(shape=alt.Undefined) + base.mark_point(
-        filled=True, size=45
-    )
+    chart: Any = base.mark_line(strokeWidth=2, point=False).encode(shape=alt.Undefined)
+    chart = chart + base.mark_point(filled=True, size=45)
+    for level in levels:
+        chart = chart + _level(level)
     return _figure(_draw(chart.properties(width=600, height=height)), title, description)
 
 

@@ -60,7 +60,7 @@ def architecture_diagram(model: ModelFacts) -> Md:
 def describe(architecture: Architecture) -> str:
     """The structure in one sentence, for those who cannot see the drawing."""
     parts = [
-        f"{count} of its {layer_count(architecture.layers)} layers have {_words(run)}"
+        f"{count} of its {layer_count(architecture.layers)} layers {'has' if count == 1 else 'have'} {_words(run)}"
         for run, count in kinds(architecture.layers)
     ]
     start = f"Tokens become vectors of {architecture.hidden_size:,} numbers"
