@@ -155,7 +155,7 @@ def test_the_description_names_every_kind_of_layer_once() -> None:
     )
     assert describe(mixed) == (
         "Tokens become vectors of 8 numbers. 2 of its 3 layers have multi-query attention, 2 heads on 1 KV heads of 4 "
-        "and a mixture of 4 experts, 1 active and 1 shared. 1 of its 3 layers have Mamba, 16 channels with a state of "
+        "and a mixture of 4 experts, 1 active and 1 shared. 1 of its 3 layers has Mamba, 16 channels with a state of "
         "4. A vector for each token comes out."
     )
 
