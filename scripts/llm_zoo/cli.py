@@ -54,10 +54,17 @@ def _or_exit(work: Callable[[], Answer]) -> Answer:
 
 
 @main.command()
+@click.option("--stale", is_flag=True, help="Also list models on sale whose price was read too long ago.")
 @click.pass_obj
-def check(root: Path) -> None:
+def check(root: Path, stale: bool) -> None:
     """Check all records; every mistake is printed with its place."""
     zoo = _or_exit(lambda: load_audited_zoo(root))
+    if stale:
+        from .derive.trends import PRICE_DAYS, stale_prices
+        from .render import build_day
+
+        for model_id, read in stale_prices(zoo, build_day()):
+            click.echo(f"{zoo.file('models', model_id)}: price read on {read}, more than {PRICE_DAYS} days ago")
     results = sum(len(model.results) for model in zoo.models.values())
     click.echo(
         f"{len(zoo.models)} models, {len(zoo.developers)} organisations, {len(zoo.benchmarks)} benchmarks, "
@@ -222,6 +229,29 @@ def schema(target: Path | None, name: str | None) -> None:
             continue
         target.mkdir(parents=True, exist_ok=True)
         (target / f"{schema_name}.schema.json").write_text(text + "\n", encoding="utf-8")
+
+
+@main.command()
+@click.argument("prices", required=False, metavar="[FILE]")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposal here.")
+@click.pass_obj
+def refresh(root: Path, prices: str | None, output: Path | None) -> None:
+    """Compare prices and limits with models.dev (a copy in FILE, else the public list); changes no record."""
+    from .contribute import refresh as refreshing
+    from .contribute.config.base import ConfigProblem
+    from .render import build_day
+
+    zoo, today = _or_exit(lambda: load_audited_zoo(root)), build_day()
+    try:
+        found = refreshing.compare(zoo, refreshing.find_prices(prices), today)
+    except ConfigProblem as problem:
+        raise click.ClickException(str(problem)) from None
+    text = refreshing.report(found, today)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{len(found.differences)} differences in {output}")
 
 
 @main.command()

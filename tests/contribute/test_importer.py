@@ -18,7 +18,7 @@ from tests.derive.real_zoo import real_zoo
 from tests.made_up import REPOSITORY, layers, model, with_models, write
 
 from llm_zoo.cli import main
-from llm_zoo.contribute import found as finding
+from llm_zoo.contribute import download
 from llm_zoo.contribute.config.base import ConfigProblem
 from llm_zoo.contribute.found import Found, find_config, parse
 from llm_zoo.contribute.importer import Wishes, import_config, proposal, record_text, suggested_sizes
@@ -433,7 +433,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, answer: Answer | Exception) -> list[str
                 raise answer
             return answer
 
-    monkeypatch.setattr(finding.urllib.request, "build_opener", lambda *_: Opener())
+    monkeypatch.setattr(download.urllib.request, "build_opener", lambda *_: Opener())
     return asked
 
 
@@ -477,13 +477,13 @@ def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_redirect_to_anywhere_else_is_not_followed(target: str) -> None:
     request = urllib.request.Request("https://huggingface.co/a/b/resolve/main/config.json")
     with pytest.raises(ConfigProblem, match="sends us on to another host"):
-        finding._SameHost().redirect_request(request, None, 302, "", Message(), target)
+        download.SameHost("huggingface.co").redirect_request(request, None, 302, "", Message(), target)
 
 
 def test_a_renamed_repository_is_followed() -> None:
     request = urllib.request.Request("https://huggingface.co/a/b/resolve/main/config.json")
     new = "https://huggingface.co/c/d/resolve/main/config.json"
-    assert finding._SameHost().redirect_request(request, None, 307, "", Message(), new).full_url == new
+    assert download.SameHost("huggingface.co").redirect_request(request, None, 307, "", Message(), new).full_url == new
 
 
 def test_infinity_is_allowed_only_where_files_of_state_space_models_have_it() -> None:

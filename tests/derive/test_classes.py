@@ -78,7 +78,11 @@ def modalities(given: list[str], answered: list[str]) -> dict[str, Any]:
         ("tool-use", {"variants": ["tool-use"]}, "offered with tool calling"),
         ("tool-use", {"focus": ["agents"]}, "made for agents, says its developer"),
         ("tool-use", {}, None),
-        ("vae", {"architecture": layers(form="vae")}, "encodes to latents and back"),
+        (
+            "vae",
+            {"modalities": {"input": ["image", "latent"], "output": ["latent", "image"]}},
+            "encodes to latents and back",
+        ),
         ("vae", {}, None),
         ("specialised-domain", {"focus": ["mathematics", "science"]}, "made for mathematics and science, says its"),
         ("specialised-domain", {"focus": ["code"]}, None),

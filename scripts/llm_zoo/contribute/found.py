@@ -6,25 +6,20 @@ checked here, so that a reader only ever sees plain JSON of a sane size.
 
 from __future__ import annotations
 
-import http.client
 import json
 import math
 import re
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..records.problems import shorten, visible
 from .config.base import ConfigProblem, Yaml
+from .download import Limits, download
 
 HOST = "huggingface.co"
 MOST_BYTES = 5_000_000
-MOST_SECONDS = 20
 MOST_VALUES = 200_000
 MOST_DEPTH = 40
 #: Of layers; the same limit as in a record. A reader writes layers out one by one.
@@ -91,44 +86,13 @@ def _name_of(path: Path) -> str | None:
     return name if re.fullmatch(r"[A-Za-z0-9][\w. -]{0,95}", name) else None
 
 
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows a renamed repository, never to another host."""
-
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        target = urlsplit(newurl)
-        if target.scheme != "https" or target.hostname != HOST:
-            raise ConfigProblem(f"{HOST} sends us on to another host, {shorten(target.hostname)}; not followed")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 def _download(hub: str) -> bytes:
-    request = urllib.request.Request(
-        f"https://{HOST}/{hub}/resolve/main/config.json", headers={"User-Agent": "llm-zoo import"}
-    )
-    until = time.monotonic() + MOST_SECONDS
+    url = f"https://{HOST}/{hub}/resolve/main/config.json"
     instead = "download its config.json with a browser and give its path instead"
-    try:
-        with urllib.request.build_opener(_SameHost()).open(request, timeout=MOST_SECONDS) as answer:
-            raw = bytearray()
-            while chunk := answer.read1(65_536):
-                raw += chunk
-                if len(raw) > MOST_BYTES:
-                    raise ConfigProblem(f"{hub}/config.json is larger than {MOST_BYTES:,} bytes")
-                if time.monotonic() > until:
-                    raise TimeoutError
-            return bytes(raw)
-    except urllib.error.HTTPError as error:
-        why = {401: "is missing or asks for a login", 403: "asks for a login", 404: "is missing"}
-        reason = why.get(error.code, f"answers with status {error.code}")
-        raise ConfigProblem(f"https://{HOST}/{hub} {reason}; {instead}") from None
-    except TimeoutError:
-        raise ConfigProblem(f"{HOST} took longer than {MOST_SECONDS} seconds; {instead}") from None
-    except (OSError, http.client.HTTPException) as error:
-        reason = visible(str(getattr(error, "reason", "") or error))
-        raise ConfigProblem(f"cannot reach {HOST} ({reason}); {instead}") from None
+    return download(url, Limits(MOST_BYTES, f"{hub}/config.json", f"https://{HOST}/{hub}", instead))
 
 
-def parse(raw: bytes, name: str) -> Yaml:
+def parse(raw: bytes, name: str, *, most_values: int = MOST_VALUES) -> Yaml:
     """The JSON object in `raw`, with every key and number checked. `name` is for messages. Raises `ConfigProblem`."""
     shown = visible(name)
     try:
@@ -146,8 +110,8 @@ def parse(raw: bytes, name: str) -> Yaml:
     if not isinstance(values, dict):
         raise ConfigProblem(f"{shown} holds no JSON object")
     for count, (key, value, depth) in enumerate(_walk(values)):
-        if count > MOST_VALUES:
-            raise ConfigProblem(f"{shown} holds more than {MOST_VALUES:,} values")
+        if count > most_values:
+            raise ConfigProblem(f"{shown} holds more than {most_values:,} values")
         if depth > MOST_DEPTH:
             raise ConfigProblem(f"{shown} is nested deeper than {MOST_DEPTH} levels")
         if complaint := _complaint(key, value):

@@ -174,7 +174,8 @@ def tool_use(model: Model) -> str | None:
 @class_rule("vae")
 def vae(model: Model) -> str | None:
     """A variational autoencoder: it turns pictures or video into latents and back."""
-    return "encodes to latents and back" if kind_of(model) == "vae" else None
+    latent = "latent" in model.modalities.output or "latent" in model.modalities.input
+    return "encodes to latents and back" if latent and "text" not in model.modalities.output else None
 
 
 @class_rule("specialised-domain")

@@ -11,7 +11,7 @@ from ..records import Model, Zoo
 from ..records.architecture import Attention, LatentAttention
 from .kind import has_experts, mixer_parts
 from .layers import runs
-from .prices import is_sold, price_on
+from .prices import price_on
 from .results import Comparable, Row, rows_of, setup_groups
 
 #: Whether a model uses a technique; asked only of models whose layers are known.
@@ -331,13 +331,22 @@ def quality(zoo: Zoo, primary: Sequence[str]) -> Quality:
     )
 
 
-def stale(zoo: Zoo, today: datetime.date, *, price_days: int = 60) -> list[tuple[str, datetime.date]]:
-    """Models on sale whose price was read longer than `price_days` ago, with that day, oldest first."""
-    found = []
-    for model_id, model in zoo.models.items():
-        price = price_on(model, today)
-        if price is not None and is_sold(model, today):
-            read = model.sources[price.source].accessed
-            if (today - read).days > price_days:
-                found.append((model_id, read))
+#: Days after which a price that nobody has read again counts as stale.
+PRICE_DAYS = 60
+
+
+def stale_prices(zoo: Zoo, today: datetime.date) -> list[tuple[str, datetime.date]]:
+    """Models on sale whose price was read longer than `PRICE_DAYS` ago, with that day, oldest first."""
+    found = [
+        (model_id, read) for model_id, model in zoo.models.items() if (read := stale_since(model, today)) is not None
+    ]
     return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def stale_since(model: Model, today: datetime.date) -> datetime.date | None:
+    """The day on which the price in force was read, when that is longer ago than `PRICE_DAYS`."""
+    price = price_on(model, today)
+    if price is None:
+        return None
+    read = model.sources[price.source].accessed
+    return read if (today - read).days > PRICE_DAYS else None

@@ -12,6 +12,7 @@ from ..derive.parameters import WeightLine
 from ..derive.prices import is_sold
 from ..derive.results import SetupGroup, comparable_setup
 from ..derive.tensors import MixerCache
+from ..derive.trends import stale_since
 from ..records import Result
 from . import barcode, blocks, compare, diagrams, fit, links, numbers
 from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
@@ -47,6 +48,7 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "machines": fit.machines_table(view, site),
         "result_groups": result_groups(view, site),
         "price_table": price_table(view),
+        "stale_since": stale_since(view.facts.record, site.today),
         "reading": list(reading(view)),
         "relatives": relatives(view, site),
         "source_list": source_list(view),

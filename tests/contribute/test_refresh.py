@@ -1,0 +1,89 @@
+"""Prices and limits against models.dev: a proposal, word for word, and never a change of a record."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.records.builders import ZOO, change, make_zoo
+
+from llm_zoo.cli import main
+from llm_zoo.contribute.config.base import ConfigProblem
+from llm_zoo.contribute.refresh import compare, find_prices, report
+from llm_zoo.derive.audit import load_audited_zoo
+
+TODAY = datetime.date(2025, 6, 1)
+ON_SALE = change("released: 2025-03-01\n", "released: 2025-03-01\napi_id: tiny-1\n")
+
+
+def prices(**entry: Any) -> dict[str, Any]:
+    return {"acme": {"models": {"tiny-1": entry}}}
+
+
+def test_only_fields_that_differ_are_proposed(tmp_path: Path) -> None:
+    zoo = load_audited_zoo(make_zoo(tmp_path, ON_SALE))
+    listed = prices(cost={"input": 1, "output": 3.5, "cache_read": 0.1}, limit={"context": 8192, "output": 1024})
+    found = compare(zoo, listed, TODAY)
+    assert found.compared == 1
+    assert [str(one) for one in found.differences] == [
+        "tiny: cost output 2 → 3.5",
+        "tiny: cost cache_read nothing → 0.1",
+        "tiny: limit context 4,096 → 8,192",
+    ]
+    assert report(found, TODAY).splitlines()[0] == "# Proposal of 2025-06-01"
+    assert "- [ ] tiny: cost output 2 → 3.5" in report(found, TODAY)
+
+
+def test_a_model_that_is_not_listed_is_named_and_one_without_an_api_id_is_not_compared(tmp_path: Path) -> None:
+    found = compare(load_audited_zoo(make_zoo(tmp_path / "a", ON_SALE)), {"acme": {"models": {}}}, TODAY)
+    assert (found.compared, found.missing) == (0, ("tiny",))
+    without = compare(load_audited_zoo(make_zoo(tmp_path / "b")), prices(cost={"input": 9}), TODAY)
+    assert (without.compared, without.differences, without.missing) == (0, (), ())
+
+
+@pytest.mark.parametrize("entry", [{"cost": "free"}, {"cost": {"input": "1"}}, {"cost": {"input": True}}, {}])
+def test_values_of_another_type_say_nothing(tmp_path: Path, entry: dict[str, Any]) -> None:
+    assert compare(load_audited_zoo(make_zoo(tmp_path, ON_SALE)), prices(**entry), TODAY).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "prices.json:1:2 is not JSON: Expecting property name enclosed in double quotes"),
+        (b"[]", "prices.json holds no JSON object"),
+        (b'{"a": 1}', "this is not the list of models.dev: no provider with 'models' in it"),
+    ],
+)
+def test_a_file_that_is_no_price_list_is_refused_in_one_line(tmp_path: Path, content: bytes, message: str) -> None:
+    file = tmp_path / "prices.json"
+    file.write_bytes(content)
+    with pytest.raises(ConfigProblem) as caught:
+        find_prices(str(file))
+    assert str(caught.value).endswith(message)
+
+
+def test_the_command_writes_a_proposal_and_leaves_the_records_alone(tmp_path: Path) -> None:
+    root = make_zoo(tmp_path / "zoo", ON_SALE)
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+    file, proposal = tmp_path / "prices.json", tmp_path / "proposal.md"
+    file.write_text(json.dumps(prices(cost={"input": 5})))
+    result = CliRunner().invoke(main, ["--root", str(root), "refresh", str(file), "--output", str(proposal)])
+    assert (result.exit_code, result.output) == (0, f"1 differences in {proposal}\n")
+    assert "- [ ] tiny: cost input 1 → 5" in proposal.read_text(encoding="utf-8")
+    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+
+
+def test_stale_prices_are_listed_with_the_day_they_were_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "accessed: 2025-03-02" in ZOO["zoo_data/models/acme/tiny.yaml"]
+    root = make_zoo(tmp_path)
+    for day, expected in (("2025-05-01", ""), ("2025-05-02", "price read on 2025-03-02, more than 60 days ago")):
+        moment = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp()
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment)))
+        result = CliRunner().invoke(main, ["--root", str(root), "check", "--stale"])
+        assert result.exit_code == 0
+        assert expected in result.output
+        assert ("price read" in result.output) == bool(expected)
