@@ -19,6 +19,7 @@ from mkdocs.utils import get_relative_url
 from llm_zoo.publish import mathematics, pages
 from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.materialise import MARK, materialise
+from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
 from llm_zoo.render.tree import Page as RenderedPage
 from llm_zoo.render.tree import Tree
@@ -46,6 +47,7 @@ class Session:
         self._render = render
         self._serving = False
         self._sources: dict[str, str | None] = {}
+        self._words = Words({})
         self._borrowed: Page | None = None
 
     def start(self, command: str) -> None:
@@ -71,8 +73,11 @@ class Session:
         drawer.start_page(path, page.file.content_string, source)
 
     def after_markdown(self, page_html: str, page: Page) -> str:
-        """Set formulas, box tables, and find a description for a page that states none."""
-        page_html = mathematics.typeset(page_html, page.file.src_uri)
+        """Set formulas, link terms, box tables, and find a description for a page that states none."""
+        path = page.file.src_uri
+        page_html = mathematics.typeset(page_html, path)
+        if path.startswith(CHAPTERS) and path != GLOSSARY:
+            page_html = self._words.link(page_html, get_relative_url(GLOSSARY.replace(".md", ".html"), page.url))
         # The theme prints a description as it is, so front matter has it escaped already.
         page.meta.setdefault("description", str(escape(pages.first_paragraph(page_html))))
         return pages.box_tables(page_html)
@@ -106,6 +111,7 @@ class Session:
             return
         changes = materialise(tree, root / RENDERED)
         self._sources = {page.path: page.source for page in tree.pages}
+        self._words = Words.of(tree)
         log.info("Rendered %d pages, %d files changed", len(tree.pages), len(changes.written) + len(changes.deleted))
 
     def _report(self, root: Path, errors: RecordErrors) -> None:
