@@ -25,8 +25,10 @@ from llm_zoo.derive.results import (
 )
 from llm_zoo.records import Benchmark, Model, Zoo
 
+POINTS = {"name": "points", "unit": "points", "minimum": 0, "maximum": 3000}
+ERRORS = {"name": "errors", "unit": "points", "minimum": 0, "maximum": 100, "higher_is_better": False}
 ELO = {"name": "rating", "unit": "elo", "minimum": 0, "maximum": 3000}
-MINUTES = {"name": "time", "unit": "minutes", "minimum": 0, "maximum": 100, "higher_is_better": False}
+MINUTES = {"name": "time", "unit": "minutes", "minimum": 0, "maximum": 100}
 
 
 def quiz(**changes: Any) -> Benchmark:
@@ -70,7 +72,7 @@ def test_wilson_intervals_equal_hand_computed_values(score: float, items: int, l
 
 @pytest.mark.parametrize(
     "changes",
-    [{"items": None}, {"metric": ELO}, {"metric": {**ELO, "unit": "percent"}}, {"metric": MINUTES}],
+    [{"items": None}, {"metric": POINTS}, {"metric": {**ELO, "unit": "percent"}}, {"metric": ERRORS}],
     ids=["no number of items", "elo", "not 0 to 100", "minutes"],
 )
 def test_what_is_no_share_of_items_has_no_interval(changes: dict[str, Any]) -> None:
@@ -131,11 +133,11 @@ def test_more_items_tell_more_models_apart() -> None:
 
 
 def test_without_an_interval_only_equal_scores_tie() -> None:
-    assert groups_of([1200, 1200, 1199.9], metric=ELO) == [(1200, 1), (1200, 1), (1199.9, 3)]
+    assert groups_of([1200, 1200, 1199.9], metric=POINTS) == [(1200, 1), (1200, 1), (1199.9, 3)]
 
 
 def test_the_best_comes_first_where_less_is_better() -> None:
-    assert groups_of([30, 10, 20], metric=MINUTES) == [(10, 1), (20, 2), (30, 3)]
+    assert groups_of([30, 10, 20], metric=ERRORS) == [(10, 1), (20, 2), (30, 3)]
 
 
 # --- set-ups ---------------------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ def test_best_rows_keep_one_row_a_model_in_the_metric_s_direction(tmp_path: Path
     zoo = zoo_of(tmp_path, [low, high], [result(55)])
     rows = rows_of(zoo, "quiz")
     assert [row.result.score for row in best_rows(rows, quiz())] == [60, 55]
-    assert [row.result.score for row in best_rows(rows, quiz(metric=MINUTES))] == [50, 55]
+    assert [row.result.score for row in best_rows(rows, quiz(metric=ERRORS))] == [50, 55]
 
 
 # --- where a benchmark stands ----------------------------------------------------------------------------------------
@@ -222,14 +224,24 @@ def test_thresholds_of_saturation_are_inclusive(tmp_path: Path, score: float, le
 
 @pytest.mark.parametrize(("score", "level"), [(2700, "saturated"), (1800, "closing"), (1799, "open")])
 def test_saturation_is_a_share_of_the_range_not_of_the_score(tmp_path: Path, score: float, level: str) -> None:
-    status = status_of(zoo_of(tmp_path, [result(score)], quiz_changes={"metric": ELO}), "quiz")
+    status = status_of(zoo_of(tmp_path, [result(score)], quiz_changes={"metric": POINTS}), "quiz")
     assert status is not None
     assert status.level == level
 
 
+@pytest.mark.parametrize("metric", [ELO, MINUTES], ids=["elo", "minutes"])
+def test_a_scale_without_an_end_is_never_used_up(tmp_path: Path, metric: dict[str, Any]) -> None:
+    status = status_of(zoo_of(tmp_path, [result(99)], quiz_changes={"metric": metric}), "quiz")
+    assert status is not None
+    assert (status.level, status.meaning) == (
+        "open-ended",
+        "the scale has no end, so a score says only who is ahead",
+    )
+
+
 @pytest.mark.parametrize(("score", "level"), [(10, "saturated"), (40, "closing"), (41, "open")])
 def test_saturation_counts_down_where_less_is_better(tmp_path: Path, score: float, level: str) -> None:
-    status = status_of(zoo_of(tmp_path, [result(score)], quiz_changes={"metric": MINUTES}), "quiz")
+    status = status_of(zoo_of(tmp_path, [result(score)], quiz_changes={"metric": ERRORS}), "quiz")
     assert status is not None
     assert status.level == level
 
@@ -275,7 +287,7 @@ def test_the_human_gap_is_to_the_best_people_and_absent_without_any(tmp_path: Pa
 def test_gaps_are_positive_for_the_one_ahead_where_less_is_better_too(tmp_path: Path) -> None:
     zoo = records()
     zoo["benchmarks/quiz"] |= {
-        "metric": MINUTES,
+        "metric": ERRORS,
         "humans": [{"who": who, "score": score, "source": "paper"} for who, score in (("fast", 60), ("slow", 90))],
     }
     zoo["models/acme/quiet-one"]["results"] = [result(40)]
@@ -310,13 +322,13 @@ def test_the_best_comparable_score_is_no_claim_beside_itself(tmp_path: Path) -> 
 
 
 def test_the_highest_claim_is_the_lowest_score_where_less_is_better(tmp_path: Path) -> None:
-    found = highest(tmp_path, [result(40)], [result(50), result(10, **OWN)], metric=MINUTES)
+    found = highest(tmp_path, [result(40)], [result(50), result(10, **OWN)], metric=ERRORS)
     assert found == ("b", 10)
 
 
 @pytest.mark.parametrize(
     ("score", "metric", "share"),
-    [(0, ELO, 0), (2700, ELO, 0.9), (100, MINUTES, 0), (25, MINUTES, 0.75), (0, MINUTES, 1)],
+    [(0, ELO, 0), (2700, ELO, 0.9), (100, ERRORS, 0), (25, ERRORS, 0.75), (0, ERRORS, 1)],
 )
 def test_the_share_of_the_range_goes_from_worst_to_best(score: float, metric: Record, share: float) -> None:
     assert share_of_range(score, quiz(metric=metric)) == share

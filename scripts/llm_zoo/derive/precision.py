@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..records.architecture import Architecture, PrecisionName
-from .parameters import count_parameters
+from .parameters import ParameterCount, count_parameters
 from .tensors import Part, Tensor
 
 
@@ -82,7 +82,11 @@ def _is_matrix(tensor: Tensor) -> bool:
 
 def bytes_at(architecture: Architecture, name: PrecisionName) -> Stored:
     """Bytes of all weights in one format."""
-    count = count_parameters(architecture)
+    return stored(count_parameters(architecture), name)
+
+
+def stored(count: ParameterCount, name: PrecisionName) -> Stored:
+    """Bytes of counted weights in one format."""
     return Stored(PRECISIONS[name].bytes_for(count.total), PRECISIONS[name].bytes_for(count.active))
 
 

@@ -162,6 +162,8 @@ class Status:
     highest_claim: Row | None
 
 
+#: Units whose scale has no end: their range in a record only guards against slips.
+OPEN_ENDED = frozenset({"elo", "minutes"})
 #: From which share of the range (best score) a benchmark counts as what; printed on every benchmark page.
 SATURATION: tuple[tuple[float, str, str], ...] = (
     (
@@ -181,18 +183,33 @@ def share_of_range(score: float, benchmark: Benchmark) -> float:
     return gained / (metric.maximum - metric.minimum)
 
 
+def _by_evaluator(zoo: Zoo, row: Row) -> bool:
+    """Whether the number comes from an organisation that measures models and makes none."""
+    return zoo.developers[row.result.reporter].role == "evaluator"
+
+
+def _level(score: float, benchmark: Benchmark) -> tuple[str, str]:
+    """How much of the benchmark is left; a scale without an end cannot be used up."""
+    if benchmark.metric.unit in OPEN_ENDED:
+        return "open-ended", "the scale has no end, so a score says only who is ahead"
+    share = share_of_range(score, benchmark)
+    return next((name, text) for limit, name, text in SATURATION if share >= limit)
+
+
 def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
-    """Status from the independent set-up with the most models, or from the largest one when there is none."""
+    """Status from the set-up of an evaluator with the most models, or from the largest one when there is none.
+
+    A developer that measures a rival is no evaluator; base checkpoints are not what people use.
+    """
     benchmark = zoo.benchmarks[benchmark_id]
-    groups = [group for group in setup_groups(zoo, benchmark_id) if group.rows]
+    groups = [group for group in setup_groups(zoo, benchmark_id) if group.setup.checkpoint is None]
     if not groups:
         return None
-    independent = [group for group in groups if any(not ranked.row.self_reported for ranked in group.rows)]
-    group = (independent or groups)[0]
+    measured = [group for group in groups if any(_by_evaluator(zoo, ranked.row) for ranked in group.rows)]
+    group = (measured or groups)[0]
     best = best_rows([ranked.row for ranked in group.rows], benchmark)
     metric = benchmark.metric
-    share = share_of_range(best[0].result.score, benchmark)
-    level, meaning = next((name, text) for limit, name, text in SATURATION if share >= limit)
+    level, meaning = _level(best[0].result.score, benchmark)
     best_open = next((row for row in best if row.model.access.weights == "open"), None)
     ahead = 1 if metric.higher_is_better else -1
     humans = max((human.score for human in benchmark.humans), key=lambda score: ahead * score, default=None)

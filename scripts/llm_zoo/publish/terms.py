@@ -15,28 +15,11 @@ from llm_zoo.render.tree import Tree
 
 #: Where words stay as they are: they are names there, or lead somewhere already.
 UNTOUCHED = frozenset(
-    [
-        "a",
-        "abbr",
-        "button",
-        "code",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "math",
-        "nav",
-        "pre",
-        "script",
-        "style",
-        "summary",
-        "svg",
-        "table",
-        "th",
-    ]
+    {
+        *("a", "abbr", "button", "code", "pre", "script", "style", "summary"),
+        *("figure", "math", "svg", "nav", "table", "th"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    }
 )
 GLOSSARY = "handbook/glossary.md"
 #: Pages that teach; elsewhere the words are data.

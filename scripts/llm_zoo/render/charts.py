@@ -89,7 +89,7 @@ def line_chart(
     chart = chart + base.mark_point(filled=True, size=45)
     for level in levels:
         chart = chart + _level(level)
-    return _figure(_draw(chart.properties(width=600, height=height)), title, description)
+    return _figure(_draw(chart, 600, height), title, description)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def time_chart(
         chart = base.mark_line(strokeWidth=2, interpolate="step-after").encode(shape=alt.Undefined) + chart
     if level is not None:
         chart = chart + _level(level)
-    return _figure(_draw(chart.properties(width=600, height=280)), title, description)
+    return _figure(_draw(chart, 600, 280), title, description)
 
 
 def _until(points: tuple[Dated, ...], end: datetime.date | None) -> tuple[Dated, ...]:
@@ -171,7 +171,7 @@ def bar_chart(title: str, description: str, bars: Sequence[tuple[str, float, str
     chart = base.mark_bar(color=palette.SERIES_LIGHT[0], height=12) + base.mark_text(
         align="left", dx=4, fill=_INK
     ).encode(text="text:N")
-    return _figure(_draw(chart.properties(width=420, height={"step": 20})), title, description)
+    return _figure(_draw(chart, 420, {"step": 20}), title, description)
 
 
 def stack_bar(title: str, description: str, parts: Sequence[tuple[str, int]]) -> Md:
@@ -209,28 +209,30 @@ def _axis(axis: Axis) -> alt.Axis:
     return alt.Axis(**options)
 
 
-def _draw(chart: Any) -> str:
-    """SVG of a chart, with the page's colours and font instead of its own."""
-    themed = (
-        chart.configure(
-            font="Liberation Sans",
-            background="transparent",
-            padding=6,
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=_MUTED,
-            titleColor=_INK,
-            gridColor=_GRID,
-            domainColor=_MUTED,
-            tickColor=_MUTED,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-        )
-        .configure_legend(labelColor=_INK, labelFontSize=12)
-    )
-    return themable(vl_convert.vegalite_to_svg(themed.to_json()))
+#: The page's colours and measures instead of the library's own.
+_CONFIG: dict[str, Any] = {
+    "font": "Liberation Sans",
+    "background": "transparent",
+    "padding": 6,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": _MUTED,
+        "titleColor": _INK,
+        "gridColor": _GRID,
+        "domainColor": _MUTED,
+        "tickColor": _MUTED,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    },
+    "legend": {"labelColor": _INK, "labelFontSize": 12},
+}
+
+
+def _draw(chart: Any, width: int, height: int | dict[str, int]) -> str:
+    """SVG of a chart. Size and theme are set in its specification: setting them on the chart copies all its data."""
+    specification = chart.to_dict(validate=False) | {"width": width, "height": height, "config": _CONFIG}
+    return themable(vl_convert.vegalite_to_svg(specification))
 
 
 def themable(svg: str) -> str:

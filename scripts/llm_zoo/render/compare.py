@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..derive.diff import DIFF_CONTEXT, Segment, StructuralDiff, block_changes, structural_diff
 from ..derive.layers import LayerRun
@@ -30,6 +31,7 @@ RIVALS: tuple[tuple[str, str], ...] = (
 )
 
 
+@lru_cache(maxsize=2)
 def pairs(site: Site) -> list[tuple[str, str]]:
     """Successors whose layers differ from their parents', then rivals; models without layers are left out."""
     found: list[tuple[str, str]] = []

@@ -9,7 +9,7 @@ from ..derive import compute
 from ..derive.cache import cache_of
 from ..derive.experts import experts_touched
 from ..derive.memory import GIB, OVERHEAD_BYTES, SHOWN, hardware_bytes, longest_context
-from ..derive.precision import PRECISIONS, bytes_at, shipped_bytes
+from ..derive.precision import PRECISIONS, shipped_bytes, stored
 from . import links, numbers
 from .tables import NOT_APPLICABLE, NOT_LOOKED_UP, UNDISCLOSED, markdown_table
 from .text import Md
@@ -46,13 +46,13 @@ class Weights:
 
 def weight_choices(view: ModelView) -> list[Weights]:
     """As published where the record says that it is a mix of formats, then the formats that every table shows."""
-    architecture = view.facts.architecture
-    if architecture is None:
+    architecture, count = view.facts.architecture, view.facts.count
+    if architecture is None or count is None:
         return []
     shipped, towers = shipped_bytes(architecture), tower_bytes(view)
     first = [Weights("as published", shipped.total + towers, shipped.active)] if shipped is not None else []
-    stored = [(PRECISIONS[name].name, bytes_at(architecture, name)) for name in SHOWN]
-    return first + [Weights(name, one.total + towers, one.active) for name, one in stored]
+    formats = [(PRECISIONS[name].name, stored(count, name)) for name in SHOWN]
+    return first + [Weights(name, one.total + towers, one.active) for name, one in formats]
 
 
 def tower_bytes(view: ModelView) -> int:
@@ -92,12 +92,12 @@ def _contexts(window: int | None) -> list[int]:
 
 def all_formats_table(view: ModelView) -> Md | None:
     """Weights in every storage format that is defined, smallest first, with the layout of a block."""
-    architecture = view.facts.architecture
-    if architecture is None:
+    count = view.facts.count
+    if count is None:
         return None
     formats = sorted(PRECISIONS.items(), key=lambda item: (item[1].bits, item[1].name))
     rows = [
-        [precision.name, f"{precision.bits:g}", numbers.gib(bytes_at(architecture, name).total), precision.layout]
+        [precision.name, f"{precision.bits:g}", numbers.gib(stored(count, name).total), precision.layout]
         for name, precision in formats
     ]
     return markdown_table([("Format", False), ("Bits a weight", True), ("Weights", True), ("A block is", False)], rows)
