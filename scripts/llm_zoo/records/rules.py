@@ -130,7 +130,8 @@ def _sources(zoo: Zoo) -> Iterator[Problem]:
     for folder in ("models", "developers", "benchmarks", "hardware", "licenses", "claims"):
         for record_id, record in zoo.records(folder).items():
             known = list(getattr(record, "sources", {}))
-            used = set(known[:1]) if getattr(record, "source", None) is None else set()
+            # A claim rests on all its sources together.
+            used = set(known if folder == "claims" else known[:1]) if getattr(record, "source", None) is None else set()
             for path, key in _source_keys(record):
                 used.add(key)
                 if key not in known:
