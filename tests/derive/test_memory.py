@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.derive.real_zoo import architecture_of, real_zoo
-from tests.made_up import ATTENTION, DENSE, MOE, architecture
+from tests.made_up import ATTENTION, DENSE, architecture
 
 from llm_zoo.derive.cache import Cache, cache_of
 from llm_zoo.derive.memory import (
@@ -16,6 +16,7 @@ from llm_zoo.derive.memory import (
     hardware_bytes,
     longest_context,
     memory_needed,
+    room_for_cache,
     usable_context,
     weight_bytes,
 )
@@ -145,12 +146,9 @@ def test_gigabytes_of_a_data_sheet_are_read_cautiously() -> None:
 
 
 def test_decoding_is_bound_by_the_bytes_that_each_token_reads() -> None:
-    speed = decode_tokens_per_second(architecture(), machine(bandwidth_gbs=1000), precision="bf16", context=100)
-    assert speed == 1e12 / (2 * 1272 + 3200)
+    assert decode_tokens_per_second(machine(bandwidth_gbs=1000), weights_read=2544, cache=3200) == 1e12 / 5744
 
 
-def test_experts_that_are_not_chosen_are_not_read() -> None:
-    sparse = architecture(layers=[{"count": 2, "mixer": ATTENTION, "ffn": MOE}])
-    active = 2088 - 80 - 2 * 3 * 144
-    speed = decode_tokens_per_second(sparse, machine(bandwidth_gbs=1000), precision="fp8", context=1)
-    assert speed == 1e12 / (active + 32)
+def test_the_cache_has_what_weights_and_overhead_leave() -> None:
+    assert room_for_cache(machine(memory_gb=80), 10**9) == 79 * 10**9 - GIB
+    assert room_for_cache(machine(memory_gb=1), 10**9) == -GIB

@@ -12,7 +12,7 @@ from tests.made_up import ATTENTION, DENSE, MOE, TODAY, Record, layers, model, s
 
 from llm_zoo.derive.layers import runs
 from llm_zoo.render import palette
-from llm_zoo.render.barcode import barcode, count_words, letters, run_parts
+from llm_zoo.render.barcode import barcode, letters, run_parts
 from llm_zoo.render.text import visible
 from llm_zoo.render.views import ModelFacts, Site
 
@@ -79,11 +79,6 @@ def test_the_label_says_in_letters_what_the_colours_show(tmp_path: Path) -> None
 )
 def test_letters_of_well_known_models(model_id: str, text: str) -> None:
     assert letters(architecture_of(model_id)) == text
-
-
-def test_an_encoder_s_layers_are_counted_apart() -> None:
-    assert count_words(architecture_of("llama-3.1-8b")) == "32"
-    assert count_words(architecture_of("t5-small")) == "6 + 6"
 
 
 def test_without_layers_there_is_an_error_and_no_empty_picture(tmp_path: Path) -> None:

@@ -67,7 +67,14 @@ def hardware_bytes(hardware: Hardware) -> int:
     return int(hardware.memory_gb * 10**9)
 
 
-def decode_tokens_per_second(architecture: Architecture, hardware: Hardware, *, precision: str, context: int) -> float:
-    """Upper bound for one sequence: bandwidth ÷ (active weight bytes + cache bytes). Real systems are slower."""
-    active = weight_bytes(count_parameters(architecture).active, precision)
-    return hardware.bandwidth_gbs * 1e9 / (active + cache_of(architecture).bytes_at(context))
+def room_for_cache(hardware: Hardware, weights: int) -> int:
+    """Bytes of a machine that are left for the cache beside `weights` bytes and the overhead; negative when too few."""
+    return hardware_bytes(hardware) - weights - OVERHEAD_BYTES
+
+
+def decode_tokens_per_second(hardware: Hardware, *, weights_read: int, cache: int) -> float:
+    """Upper bound for one sequence: bandwidth ÷ (bytes of weights that a token reads + bytes of cache).
+
+    Real systems are slower.
+    """
+    return hardware.bandwidth_gbs * 1e9 / (weights_read + cache)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..derive import mixers
-from ..derive.layers import LayerRun, layer_count, runs
+from ..derive.layers import LayerRun, runs
 from ..derive.tensors import Part
 from ..records.architecture import Architecture, MoeFfn
 from . import palette
@@ -54,9 +54,3 @@ def letters(architecture: Architecture) -> str:
 
 def _letters(run: LayerRun) -> str:
     return "".join(palette.colour(part).letter for part in run_parts(run) if part is not None)
-
-
-def count_words(architecture: Architecture) -> str:
-    """Number of layers, the encoder's apart."""
-    own = f"{layer_count(architecture.layers)}"
-    return f"{layer_count(architecture.encoder.layers)} + {own}" if architecture.encoder else own

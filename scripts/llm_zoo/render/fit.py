@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from ..derive import compute
 from ..derive.cache import cache_of
 from ..derive.experts import experts_touched
-from ..derive.memory import GIB, OVERHEAD_BYTES, SHOWN, hardware_bytes, longest_context
+from ..derive.memory import (
+    GIB,
+    OVERHEAD_BYTES,
+    SHOWN,
+    decode_tokens_per_second,
+    hardware_bytes,
+    longest_context,
+    room_for_cache,
+)
 from ..derive.precision import PRECISIONS, shipped_bytes, stored
 from . import links, numbers
 from .tables import NOT_APPLICABLE, NOT_LOOKED_UP, UNDISCLOSED, markdown_table
@@ -158,7 +166,7 @@ def usable(view: ModelView, machine: HardwareView, weights: Weights) -> Md | str
     cache = cache_of(architecture)
     if window is None and cache.terms:
         return NOT_LOOKED_UP
-    room = hardware_bytes(machine.record) - weights.size - OVERHEAD_BYTES
+    room = room_for_cache(machine.record, weights.size)
     context = longest_context(cache, window=window or 1, room=room)
     if context is None:
         return DOES_NOT_FIT
@@ -254,8 +262,9 @@ def _writes(view: ModelView, machine: HardwareView, weights: Weights) -> Md | st
     """Bandwidth ÷ (weights that a token reads + cache), an upper bound for one sequence."""
     if view.facts.architecture is None:
         return NOT_LOOKED_UP
-    read = weights.read + cache_of(view.facts.architecture).bytes_at(SPEED_CONTEXT)
-    return f"{numbers.significant(machine.bandwidth_gbs * 1e9 / read, 2)} tokens/s"
+    cache = cache_of(view.facts.architecture).bytes_at(SPEED_CONTEXT)
+    speed = decode_tokens_per_second(machine.record, weights_read=weights.read, cache=cache)
+    return f"{numbers.significant(speed, 2)} tokens/s"
 
 
 def _reads(view: ModelView, machine: HardwareView) -> Md | str:
@@ -278,7 +287,7 @@ def fit_working(view: ModelView, site: Site) -> Md | None:
         return None
     weights = next(one for one in weight_choices(view) if one.name == row[2])
     memory, cache = hardware_bytes(machine.record), cache_of(architecture).bytes_at(SPEED_CONTEXT)
-    room = memory - weights.size - OVERHEAD_BYTES
+    room = room_for_cache(machine.record, weights.size)
     lines = [
         f"On {machine.link}, weights {weights.name}:",
         "",
