@@ -44,7 +44,12 @@ def _unrolled(groups: Sequence[LayerGroup]) -> Iterator[LayerRun]:
 
 
 def _same(left: LayerRun, right: LayerRun) -> bool:
-    return replace(left, count=right.count) == right
+    return (left.mixer, left.cross, left.ffn, left.mixer_norm) == (
+        right.mixer,
+        right.cross,
+        right.ffn,
+        right.mixer_norm,
+    )
 
 
 def kinds(groups: Sequence[LayerGroup]) -> list[tuple[LayerRun, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..records import Benchmark, Model, Result, Zoo
 
@@ -66,14 +67,20 @@ class SetupGroup:
     rows: tuple[Ranked, ...]
 
 
-def rows_of(zoo: Zoo, benchmark_id: str) -> list[Row]:
+def rows_of(zoo: Zoo, benchmark_id: str) -> tuple[Row, ...]:
     """Every result of one benchmark version."""
-    return [
-        Row(model_id, model, result)
-        for model_id, model in zoo.models.items()
-        for result in model.results
-        if result.benchmark == benchmark_id
-    ]
+    return _rows_by_benchmark(zoo).get(benchmark_id, ())
+
+
+# Records do not change once they are read, and hundreds of pages ask the same of them: the answers for the latest zoos
+# are kept.
+@lru_cache(maxsize=4)
+def _rows_by_benchmark(zoo: Zoo) -> dict[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = {}
+    for model_id, model in zoo.models.items():
+        for result in model.results:
+            found.setdefault(result.benchmark, []).append(Row(model_id, model, result))
+    return {benchmark_id: tuple(rows) for benchmark_id, rows in found.items()}
 
 
 def comparable_setup(result: Result) -> Comparable:
@@ -83,14 +90,16 @@ def comparable_setup(result: Result) -> Comparable:
     return Comparable(setup.harness, setup.tools, setup.attempts, setup.subset, setup.checkpoint, alone)
 
 
-def setup_groups(zoo: Zoo, benchmark_id: str) -> list[SetupGroup]:
+@lru_cache(maxsize=256)
+def setup_groups(zoo: Zoo, benchmark_id: str) -> tuple[SetupGroup, ...]:
     """Rows of a benchmark by comparable set-up, the set-up with the most models first."""
     benchmark = zoo.benchmarks[benchmark_id]
     by_setup: dict[Comparable, list[Row]] = {}
     for row in rows_of(zoo, benchmark_id):
         by_setup.setdefault(comparable_setup(row.result), []).append(row)
     groups = [SetupGroup(setup, tuple(tie_groups(rows, benchmark))) for setup, rows in by_setup.items()]
-    return sorted(groups, key=lambda group: (-len({ranked.row.model_id for ranked in group.rows}), repr(group.setup)))
+    groups.sort(key=lambda group: (-len({ranked.row.model_id for ranked in group.rows}), repr(group.setup)))
+    return tuple(groups)
 
 
 def tie_groups(rows: Iterable[Row], benchmark: Benchmark) -> list[Ranked]:
@@ -196,6 +205,7 @@ def _level(score: float, benchmark: Benchmark) -> tuple[str, str]:
     return next((name, text) for limit, name, text in SATURATION if share >= limit)
 
 
+@lru_cache(maxsize=256)
 def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     """Status from the set-up of an evaluator with the most models, or from the largest one when there is none.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape as html_escape
 from itertools import count
 from typing import Any
 
-import altair as alt
 import vl_convert
 
 from . import palette
@@ -23,6 +24,8 @@ _PAGE_COLOURS = {
     _MUTED: "var(--md-default-fg-color--light, #6b7280)",
     _GRID: "var(--md-default-fg-color--lightest, #e5e7eb)",
 }
+#: A piece of a Vega-Lite specification (https://vega.github.io/vega-lite/docs/).
+Spec = dict[str, Any]
 #: Shapes tell series apart without colour.
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 
@@ -76,20 +79,15 @@ def line_chart(
         for name, one in zip(names, series, strict=True)
         for point in one.points
     ]
-    scale = alt.Scale(domain=names, range=list(palette.SERIES_LIGHT[: len(names)]))
-    shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
-    legend = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=260, symbolSize=70)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("x:Q", title=x.title, scale=_scale(x), axis=_axis(x)),
-        y=alt.Y("y:Q", title=y.title, scale=_scale(y), axis=_axis(y)),
-        color=alt.Color("series:N", scale=scale, legend=legend),
-        shape=alt.Shape("series:N", scale=shapes, legend=legend),
-    )
-    chart: Any = base.mark_line(strokeWidth=2, point=False).encode(shape=alt.Undefined)
-    chart = chart + base.mark_point(filled=True, size=45)
+    encoding = {"x": _quantity("x", x), "y": _quantity("y", y)} | _colours_and_shapes(names)
+    layers: list[Spec] = [
+        {"mark": {"type": "line", "strokeWidth": 2}, "encoding": _without_shape(encoding)},
+        {"mark": {"type": "point", "filled": True, "size": 45}, "encoding": encoding},
+    ]
+    layers = [layer | _values(rows) for layer in layers]
     for level in levels:
-        chart = chart + _level(level)
-    return _figure(_draw(chart, 600, height), title, description)
+        layers += _level(level)
+    return _figure(_draw({"layer": layers}, 600, height), title, description)
 
 
 @dataclass(frozen=True)
@@ -128,21 +126,23 @@ def time_chart(
         for name, one in zip(names, series, strict=True)
         for point in _until(one.points, end if steps else None)
     ]
-    scale = alt.Scale(domain=names, range=list(palette.SERIES_LIGHT[: len(names)]))
-    shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
-    legend = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=260, symbolSize=70)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("day:T", title="released", axis=alt.Axis(format="%Y", tickCount="year", grid=True)),
-        y=alt.Y("y:Q", title=y.title, scale=_scale(y), axis=_axis(y)),
-        color=alt.Color("series:N", scale=scale, legend=legend),
-        shape=alt.Shape("series:N", scale=shapes, legend=legend),
-    )
-    chart: Any = base.mark_point(filled=True, size=40, opacity=0.85)
+    released = {
+        "field": "day",
+        "type": "temporal",
+        "title": "released",
+        "axis": {"format": "%Y", "tickCount": "year", "grid": True},
+    }
+    encoding = {"x": released, "y": _quantity("y", y)} | _colours_and_shapes(names)
+    layers: list[Spec] = [
+        {"mark": {"type": "point", "filled": True, "size": 40, "opacity": 0.85}, "encoding": encoding}
+    ]
     if steps:
-        chart = base.mark_line(strokeWidth=2, interpolate="step-after").encode(shape=alt.Undefined) + chart
+        line = {"type": "line", "strokeWidth": 2, "interpolate": "step-after"}
+        layers.insert(0, {"mark": line, "encoding": _without_shape(encoding)})
+    layers = [layer | _values(rows) for layer in layers]
     if level is not None:
-        chart = chart + _level(level)
-    return _figure(_draw(chart, 600, 280), title, description)
+        layers += _level(level)
+    return _figure(_draw({"layer": layers}, 600, 280), title, description)
 
 
 def _until(points: tuple[Dated, ...], end: datetime.date | None) -> tuple[Dated, ...]:
@@ -152,26 +152,37 @@ def _until(points: tuple[Dated, ...], end: datetime.date | None) -> tuple[Dated,
     return (*points, Dated(end, points[-1].y))
 
 
-def _level(level: tuple[float, str]) -> Any:
+def _level(level: tuple[float, str]) -> list[Spec]:
+    """A horizontal line with its name."""
     value, name = level
-    data = alt.InlineData(values=[{"y": value, "name": visible(name)}])
-    line = alt.Chart(data).mark_rule(color=_MUTED, strokeDash=[5, 4]).encode(y="y:Q")
-    words = alt.Chart(data).mark_text(align="left", dx=4, dy=-6, x=0, fill=_INK, fontSize=11)
-    return line + words.encode(y="y:Q", text="name:N")
+    data = _values([{"y": value, "name": visible(name)}])
+    height = {"field": "y", "type": "quantitative"}
+    text = {"type": "text", "align": "left", "dx": 4, "dy": -6, "x": 0, "fill": _INK, "fontSize": 11}
+    return [
+        data | {"mark": {"type": "rule", "color": _MUTED, "strokeDash": [5, 4]}, "encoding": {"y": height}},
+        data | {"mark": text, "encoding": {"y": height, "text": {"field": "name", "type": "nominal"}}},
+    ]
 
 
 def bar_chart(title: str, description: str, bars: Sequence[tuple[str, float, str]], axis: Axis) -> Md:
     """Horizontal bars in the given order, each with its value written at the end: (name, value, written value)."""
     rows = [{"name": visible(name), "value": value, "text": written} for name, value, written in bars]
     order = [visible(name) for name, _, _ in bars]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False)),
-        x=alt.X("value:Q", title=axis.title, axis=_axis(axis), scale=_scale(axis)),
-    )
-    chart = base.mark_bar(color=palette.SERIES_LIGHT[0], height=12) + base.mark_text(
-        align="left", dx=4, fill=_INK
-    ).encode(text="text:N")
-    return _figure(_draw(chart, 420, {"step": 20}), title, description)
+    name = {
+        "field": "name",
+        "type": "nominal",
+        "sort": order,
+        "title": None,
+        "axis": {"labelLimit": 260, "ticks": False, "domain": False},
+    }
+    encoding = {"y": name, "x": _quantity("value", axis)}
+    bar = {"type": "bar", "color": palette.SERIES_LIGHT[0], "height": 12}
+    text = {"type": "text", "align": "left", "dx": 4, "fill": _INK}
+    layers = [
+        {"mark": bar, "encoding": encoding},
+        {"mark": text, "encoding": encoding | {"text": {"field": "text", "type": "nominal"}}},
+    ]
+    return _figure(_draw({"layer": layers} | _values(rows), 420, {"step": 20}), title, description)
 
 
 def stack_bar(title: str, description: str, parts: Sequence[tuple[str, int]]) -> Md:
@@ -196,21 +207,47 @@ def stack_bar(title: str, description: str, parts: Sequence[tuple[str, int]]) ->
     return _figure(svg, title, description)
 
 
-def _scale(axis: Axis) -> alt.Scale:
-    return alt.Scale(type="log", base=10, nice=False) if axis.log else alt.Scale(zero=True, nice=True)
+def _values(rows: Sequence[Spec]) -> Spec:
+    return {"data": {"values": rows}}
 
 
-def _axis(axis: Axis) -> alt.Axis:
-    options: dict[str, Any] = {"grid": True, "tickCount": 6}
+def _quantity(field: str, axis: Axis) -> Spec:
+    """A position for the numbers of `field`."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": axis.title,
+        "scale": {"type": "log", "base": 10, "nice": False} if axis.log else {"zero": True, "nice": True},
+        "axis": _axis(axis),
+    }
+
+
+def _colours_and_shapes(names: Sequence[str]) -> Spec:
+    """A colour and a shape for each series, under one legend."""
+    legend = {"title": None, "orient": "bottom", "columns": 3, "labelLimit": 260, "symbolSize": 70}
+
+    def by_series(values: Sequence[str]) -> Spec:
+        scale = {"domain": names, "range": values[: len(names)]}
+        return {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
+
+    return {"color": by_series(palette.SERIES_LIGHT), "shape": by_series(_SHAPES)}
+
+
+def _without_shape(encoding: Spec) -> Spec:
+    return {channel: what for channel, what in encoding.items() if channel != "shape"}
+
+
+def _axis(axis: Axis) -> Spec:
+    options: Spec = {"grid": True, "tickCount": 6}
     if axis.format:
         options["labelExpr" if axis.format.startswith("=") else "format"] = axis.format.removeprefix("=")
     if axis.values:
         options["values"] = list(axis.values)
-    return alt.Axis(**options)
+    return options
 
 
 #: The page's colours and measures instead of the library's own.
-_CONFIG: dict[str, Any] = {
+_CONFIG: Spec = {
     "font": "Liberation Sans",
     "background": "transparent",
     "padding": 6,
@@ -229,9 +266,15 @@ _CONFIG: dict[str, Any] = {
 }
 
 
-def _draw(chart: Any, width: int, height: int | dict[str, int]) -> str:
-    """SVG of a chart. Size and theme are set in its specification: setting them on the chart copies all its data."""
-    specification = chart.to_dict(validate=False) | {"width": width, "height": height, "config": _CONFIG}
+def _draw(chart: Spec, width: int, height: int | dict[str, int]) -> str:
+    """SVG of a chart of this size in the page's colours."""
+    specification = chart | {"width": width, "height": height, "config": _CONFIG}
+    return _svg(json.dumps(specification))
+
+
+@lru_cache(maxsize=2048)
+def _svg(specification: str) -> str:
+    """A pure function of the specification, so `serve` draws again only what changed."""
     return themable(vl_convert.vegalite_to_svg(specification))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -370,7 +370,7 @@ def result_groups(view: ModelView, site: Site) -> list[tuple[Any, Md]]:
     return found
 
 
-def _result_row(view: ModelView, site: Site, groups: list[SetupGroup], result: Result, unit: str) -> list[Md | str]:
+def _result_row(view: ModelView, site: Site, groups: Sequence[SetupGroup], result: Result, unit: str) -> list[Md | str]:
     group = next(group for group in groups if group.setup == comparable_setup(result))
     ranked = next(one for one in group.rows if one.row.result is result)
     others = len({one.row.model_id for one in group.rows})

@@ -372,12 +372,12 @@ class BenchmarkView(View):
         return list(self.record.humans)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> tuple[Row, ...]:
         """All results."""
         return rows_of(self.site.zoo, self.id)
 
     @property
-    def groups(self) -> list[SetupGroup]:
+    def groups(self) -> tuple[SetupGroup, ...]:
         """Results by comparable set-up."""
         return setup_groups(self.site.zoo, self.id)
 
