@@ -53,7 +53,7 @@ def test_no_stop_knows_the_command(path: Path) -> None:
 def test_imports_are_seen_in_every_form(tmp_path: Path) -> None:
     """The tests above would pass on anything if this one failed."""
     seen = list(imported(PACKAGE / "derive" / "mixers" / "attention.py"))
-    assert "llm_zoo.records.architecture.Attention" in seen
+    assert "llm_zoo.records.mixers.Attention" in seen
     assert "llm_zoo.derive.mixers.base" in seen
     assert "llm_zoo.derive.tensors.Tensor" in seen
     assert [stop_of(name) for name in ("llm_zoo.render", "llm_zoo.cli", "llm_zoo", "render", "json")] == [

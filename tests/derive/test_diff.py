@@ -11,7 +11,8 @@ from tests.made_up import ATTENTION, DENSE, MOE, architecture
 from llm_zoo.derive.cache import cache_of
 from llm_zoo.derive.diff import DIFF_CONTEXT, Change, Segment, Totals, block_changes, structural_diff
 from llm_zoo.derive.parameters import count_parameters
-from llm_zoo.records.architecture import Attention, DenseFfn
+from llm_zoo.records.ffns import DenseFfn
+from llm_zoo.records.mixers import Attention
 
 FULL = {"mixer": ATTENTION, "ffn": DENSE}
 WINDOW = {"mixer": {**ATTENTION, "window": 1024}, "ffn": DENSE}

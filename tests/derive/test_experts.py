@@ -10,7 +10,7 @@ from tests.made_up import MOE
 
 from llm_zoo.derive.experts import experts_touched
 from llm_zoo.derive.layers import runs
-from llm_zoo.records.architecture import MoeFfn
+from llm_zoo.records.ffns import MoeFfn
 
 
 def ffn(experts: int, active: int) -> MoeFfn:

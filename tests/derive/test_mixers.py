@@ -12,7 +12,7 @@ import pytest
 from llm_zoo.derive import mixers
 from llm_zoo.derive.mixers import base
 from llm_zoo.derive.tensors import MixerCache, total_size
-from llm_zoo.records import architecture as records
+from llm_zoo.records import mixers as records
 from llm_zoo.records.fields import Block
 
 HIDDEN = 8

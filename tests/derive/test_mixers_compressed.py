@@ -8,7 +8,8 @@ from llm_zoo.derive import mixers
 from llm_zoo.derive.cache import cache_of
 from llm_zoo.derive.parameters import count_parameters
 from llm_zoo.derive.tensors import MixerCache, total_size
-from llm_zoo.records.architecture import Architecture, CompressedAttention, Indexer
+from llm_zoo.records.architecture import Architecture
+from llm_zoo.records.mixers import CompressedAttention, Indexer
 
 HIDDEN = 32
 SIZES = {"heads": 4, "head_dim": 16, "rope_dim": 4, "q_rank": 8, "output_groups": 2, "output_rank": 8, "window": 8}

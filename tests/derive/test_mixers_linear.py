@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from llm_zoo.derive import mixers
 from llm_zoo.derive.tensors import MixerCache, total_size
-from llm_zoo.records.architecture import KimiDelta, Lightning
+from llm_zoo.records.mixers import KimiDelta, Lightning
 
 HIDDEN = 32
 DELTA = KimiDelta(kind="kimi-delta", heads=4, head_dim=8, conv=4)

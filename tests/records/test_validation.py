@@ -27,7 +27,7 @@ from tests.records.builders import (
     second,
 )
 
-from llm_zoo.records.architecture import Mixer
+from llm_zoo.records.mixers import Mixer
 
 #: Words of the library that checks the form; a contributor has never heard of them.
 JARGON = re.compile(r"Input|input should|validation|[Dd]ictionary|pydantic|datetime|int_|NoneType|ctx|discriminator")

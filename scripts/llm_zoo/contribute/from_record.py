@@ -9,21 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..derive.layers import LayerRun, layer_count, runs
-from ..records.architecture import (
-    GATED,
-    Architecture,
-    Attention,
-    CrossAttention,
-    DenseFfn,
-    LatentAttention,
-    Mamba,
-    Mamba2,
-    MLstm,
-    MoeFfn,
-    Norm,
-    Parallel,
-    Rwkv4,
-)
+from ..records.architecture import Architecture, Norm
+from ..records.ffns import GATED, DenseFfn, MoeFfn
+from ..records.mixers import Attention, CrossAttention, LatentAttention, Mamba, Mamba2, MLstm, Parallel, Rwkv4
 from .config.base import Yaml
 
 #: Class of the library (its `model_type`) that runs the model, for the models without a file in `tests/configs/`.

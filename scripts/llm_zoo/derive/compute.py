@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..records.architecture import Architecture, CompressedAttention
+from ..records.architecture import Architecture
 from ..records.fields import Block
+from ..records.mixers import CompressedAttention
 from ..records.others import Hardware
 from . import mixers
 from .layers import kinds, runs

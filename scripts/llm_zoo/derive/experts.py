@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..records.architecture import MoeFfn
+from ..records.ffns import MoeFfn
 
 
 def experts_touched(ffn: MoeFfn, batch: int) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..records.architecture import Architecture, MoeFfn
+from ..records.architecture import Architecture
+from ..records.ffns import MoeFfn
 from ..records.model import Model
 from . import mixers
 from .layers import runs

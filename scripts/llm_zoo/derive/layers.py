@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..records.architecture import GATED, Architecture, DenseFfn, Ffn, LayerGroup, Mixer, MoeFfn, Norm
+from ..records.architecture import Architecture, LayerGroup, Norm
+from ..records.ffns import GATED, DenseFfn, Ffn, MoeFfn
+from ..records.mixers import Mixer
 from . import mixers
 from .tensors import Part, Tensor, linear
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..records import Model, Zoo
-from ..records.architecture import Attention, LatentAttention
+from ..records.mixers import Attention, LatentAttention
 from .kind import has_experts, mixer_parts
 from .layers import runs
 from .prices import price_on

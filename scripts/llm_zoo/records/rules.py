@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .architecture import Attention, CrossAttention, Layer, LayerGroup, MoeFfn
+from .architecture import Layer, LayerGroup
+from .ffns import MoeFfn
 from .fields import Block
 from .loader import Zoo
+from .mixers import Attention, CrossAttention
 from .model import Model
 from .problems import Problem, nearest
 from .yaml_source import Path

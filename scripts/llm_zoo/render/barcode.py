@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..derive import mixers
 from ..derive.layers import LayerRun, runs
 from ..derive.tensors import Part
-from ..records.architecture import Architecture, MoeFfn
+from ..records.architecture import Architecture
+from ..records.ffns import MoeFfn
 from . import palette
 from .text import Md, escape
 from .views import ModelFacts

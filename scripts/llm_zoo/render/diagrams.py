@@ -7,23 +7,20 @@ from dataclasses import replace
 
 from ..derive import mixers
 from ..derive.layers import LayerRun, kinds, layer_count, runs
-from ..records.architecture import (
-    Architecture,
+from ..records.architecture import Architecture, Encoder, LayerGroup
+from ..records.ffns import DenseFfn, MoeFfn
+from ..records.mixers import (
     Attention,
     CompressedAttention,
     CrossAttention,
-    DenseFfn,
-    Encoder,
     GatedDeltaNet,
     KimiDelta,
     LatentAttention,
-    LayerGroup,
     Lightning,
     Mamba,
     Mamba2,
     Mixer,
     MLstm,
-    MoeFfn,
     Parallel,
     Rwkv4,
     Rwkv7,

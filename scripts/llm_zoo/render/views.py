@@ -18,8 +18,10 @@ from ..derive.prices import price_on
 from ..derive.results import Row, SetupGroup, Status, rows_of, setup_groups, status_of
 from ..derive.tensors import Part
 from ..records import Benchmark, Developer, Hardware, LicenseTerms, Model, ModelClass, Price, Task, Zoo
-from ..records.architecture import Architecture, Attention, MoeFfn
+from ..records.architecture import Architecture
+from ..records.ffns import MoeFfn
 from ..records.fields import Source
+from ..records.mixers import Attention
 from . import links
 from .text import Md
 

@@ -3,7 +3,7 @@ grouped-query (Ainslie et al. 2023, arXiv:2305.13245), with sliding windows (Bel
 
 from __future__ import annotations
 
-from ...records.architecture import Attention, BlockIndexer
+from ...records.mixers import Attention, BlockIndexer
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from ...records.architecture import Parallel
 from ...records.fields import Block
+from ...records.mixers import Parallel
 from ..tensors import MixerCache, Part, Tensor
 
 

@@ -3,7 +3,7 @@ that each stand for a block of older tokens, all of them (heavily compressed) or
 
 from __future__ import annotations
 
-from ...records.architecture import CompressedAttention
+from ...records.mixers import CompressedAttention
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

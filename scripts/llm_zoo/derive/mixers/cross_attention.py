@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import CrossAttention
+from ...records.mixers import CrossAttention
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import GatedDeltaNet
+from ...records.mixers import GatedDeltaNet
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

@@ -3,7 +3,7 @@ arXiv:2510.26692)."""
 
 from __future__ import annotations
 
-from ...records.architecture import KimiDelta
+from ...records.mixers import KimiDelta
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

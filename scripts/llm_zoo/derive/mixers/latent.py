@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import Indexer, LatentAttention
+from ...records.mixers import Indexer, LatentAttention
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

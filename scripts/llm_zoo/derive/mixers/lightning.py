@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import Lightning
+from ...records.mixers import Lightning
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

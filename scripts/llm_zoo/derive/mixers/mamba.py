@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import Mamba
+from ...records.mixers import Mamba
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

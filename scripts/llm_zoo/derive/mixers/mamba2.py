@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import Mamba2
+from ...records.mixers import Mamba2
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

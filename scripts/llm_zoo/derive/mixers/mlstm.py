@@ -3,7 +3,7 @@ arXiv:2503.13427, section 3)."""
 
 from __future__ import annotations
 
-from ...records.architecture import MLstm
+from ...records.mixers import MLstm
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...records.architecture import Parallel
+from ...records.mixers import Parallel
 from ..tensors import MixerCache, Part, Tensor
 from . import base
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...records.architecture import Rwkv4
+from ...records.mixers import Rwkv4
 from ..tensors import MixerCache, Part, Tensor, linear
 from . import base
 
