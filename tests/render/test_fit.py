@@ -93,11 +93,11 @@ def by_hand(
             if tokens > 128:
                 fitting.append((tokens, size, name, read))
         peak = machine.tflops.bf16 if machine.tflops else None
-        seconds = f"{numbers.significant(operations / (peak * 1e12), 2)} s" if peak else "·"
+        seconds = numbers.significant(operations / (peak * 1e12), 2) if peak else "·"
         if fitting:
             tokens, _, name, read = max(fitting)
             speed = machine.bandwidth_gbs * 1e9 / (read + cache(4096))
-            found[hardware_id] = (name, f"{tokens:,}", f"{numbers.significant(speed, 2)} tokens/s", seconds)
+            found[hardware_id] = (name, f"{tokens:,}", numbers.significant(speed, 2), seconds)
         else:
             name, size, _ = min(weights, key=lambda one: one[1])
             short = (size + GIB + cache(1) - int(machine.memory_gb * 10**9)) / GIB
@@ -264,7 +264,7 @@ def test_the_working_of_real_pages_says_what_the_table_says(model_id: str) -> No
     assert working is not None
     first = next(row for row in cells(machines_table(real(model_id), REAL)) if row[4])
     assert working.startswith(f"On {first[0]}, weights {first[2]}:")
-    assert f" = {first[4]}." in working.replace("\u00a0", " ")
+    assert f" = {first[4]} tokens/s." in working.replace("\u00a0", " ")
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------
@@ -393,5 +393,5 @@ def test_on_real_machines_the_shown_context_fits_and_one_token_more_does_not(mod
 def test_the_note_says_that_speeds_are_bounds_and_for_which_lengths() -> None:
     note = str(speed_note())
     assert "cache of 4,096 tokens" in note
-    assert "operations for 8,192 tokens" in note
+    assert "operations for a prompt of 8,192 tokens" in note
     assert "Both are limits of the hardware; real programs stay below them." in note

@@ -17,15 +17,18 @@ def barcode(facts: ModelFacts) -> Md:
     architecture = facts.architecture
     if architecture is None:
         raise LookupError(f"the architecture of '{facts.id}' is not known")
-    shapes, x = [], 0
+    stripes: dict[tuple[int, Part], list[int]] = {}
+    x = 0
     for run in runs(architecture.layers):
-        mixer, ffn = run_parts(run)
-        shapes += [_stripe(x, 0, run.count, mixer), _stripe(x, 12, run.count, ffn)]
+        for row, part in enumerate(run_parts(run)):
+            if part is not None:
+                stripes.setdefault((row, part), []).extend(range(x, x + run.count))
         x += run.count
+    shapes = "".join(_stripes(row, part, places) for (row, part), places in stripes.items())
     label = escape(f"{facts.name}: {letters(architecture)}")  # it stands in tables, where Markdown reads attributes too
     return Md(
         f'<svg class="barcode" viewBox="0 0 {x} 20" preserveAspectRatio="none" role="img" aria-label="{label}">'
-        f"{''.join(shapes)}</svg>"
+        f"{shapes}</svg>"
     )
 
 
@@ -37,21 +40,46 @@ def run_parts(run: LayerRun) -> tuple[Part | None, Part | None]:
     return mixer, "expert" if isinstance(run.ffn, MoeFfn) else "dense_ffn"
 
 
-def _stripe(x: int, y: int, width: int, part: Part | None) -> str:
-    """A block of equal layers; hairlines between layers are drawn by the style sheet's stroke."""
-    if part is None:
-        return ""
+def _stripes(row: int, part: Part, places: list[int]) -> str:
+    """The stripes of one kind of block in one row as one path, since a page of all models has thousands of them."""
     fill = f"fill:var({palette.variable(part)},{palette.colour(part).light.fill})"
-    return "".join(
-        f'<rect x="{x + index + 0.06:.2f}" y="{y}" width="0.88" height="{11 if y == 0 else 8}" style="{fill}"/>'
-        for index in range(width)
-    )
+    top, height = (0, 11) if row == 0 else (12, 8)
+    path = "".join(f"M{place}.06 {top}h.88v{height}h-.88z" for place in places)
+    return f'<path d="{path}" style="{fill}"/>'
 
 
 def letters(architecture: Architecture) -> str:
-    """The layers in letters of the visual language, equal runs counted: `3 × LF, 58 × LE`."""
-    return ", ".join(f"{run.count} × {_letters(run)}" for run in runs(architecture.layers))
+    """The layers in letters of the visual language, equal runs counted and repeats folded: `3 × LF, 58 × LE`,
+    `12 × (WE, AE)`. Layers of equal letters may differ in their sizes."""
+    merged: list[tuple[int, str]] = []
+    for run in runs(architecture.layers):
+        said = "".join(palette.colour(part).letter for part in run_parts(run) if part is not None)
+        if merged and merged[-1][1] == said:
+            merged[-1] = (merged[-1][0] + run.count, said)
+        else:
+            merged.append((run.count, said))
+    return ", ".join(_folded([said if count == 1 else f"{count} × {said}" for count, said in merged]))
 
 
-def _letters(run: LayerRun) -> str:
-    return "".join(palette.colour(part).letter for part in run_parts(run) if part is not None)
+def _folded(words: list[str]) -> list[str]:
+    """Words in which a group that stands several times in a row is written once: a b a b c → 2 × (a, b) c."""
+    found: list[str] = []
+    start = 0
+    while start < len(words):
+        period, times = _longest_repeat(words, start)
+        group = ", ".join(words[start : start + period])
+        found.append(f"{times} × ({group})" if times > 1 else group)
+        start += period * times
+    return found
+
+
+def _longest_repeat(words: list[str], start: int) -> tuple[int, int]:
+    """Length and number of the repeats that cover most words from `start` on, of the shortest group that does."""
+    best = (1, 1)
+    for period in range(1, (len(words) - start) // 2 + 1):
+        group, times = words[start : start + period], 1
+        while words[start + times * period : start + (times + 1) * period] == group:
+            times += 1
+        if times > 1 and period * times > best[0] * best[1]:
+            best = (period, times)
+    return best

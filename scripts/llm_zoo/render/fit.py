@@ -219,9 +219,9 @@ def machines_table(view: ModelView, site: Site) -> Md | None:
         ("Machine", False),
         ("Memory", True),
         ("Weights", False),
-        ("Usable context" + (f" of {numbers.exact(view.facts.window)}" if view.facts.window else ""), True),
-        ("Writes at most", True),
-        ("Reads a prompt in at least", True),
+        ("Usable context", True),
+        ("Writes at most, tokens/s", True),
+        ("Reads in at least, s", True),
     ]
     return markdown_table(headings, rows)
 
@@ -264,14 +264,14 @@ def _writes(view: ModelView, machine: HardwareView, weights: Weights) -> Md | st
         return NOT_LOOKED_UP
     cache = cache_of(view.facts.architecture).bytes_at(SPEED_CONTEXT)
     speed = decode_tokens_per_second(machine.record, weights_read=weights.read, cache=cache)
-    return f"{numbers.significant(speed, 2)} tokens/s"
+    return numbers.significant(speed, 2)
 
 
 def _reads(view: ModelView, machine: HardwareView) -> Md | str:
     if view.facts.architecture is None:
         return UNDISCLOSED
     seconds = compute.prefill_seconds(view.facts.architecture, machine.record, PROMPT)
-    return NOT_LOOKED_UP if seconds is None else f"{numbers.significant(seconds, 2)}{numbers.NBSP}s"
+    return NOT_LOOKED_UP if seconds is None else numbers.significant(seconds, 2)
 
 
 def fit_working(view: ModelView, site: Site) -> Md | None:
@@ -297,13 +297,13 @@ def fit_working(view: ModelView, site: Site) -> Md | None:
         f"{_cache_at(view, row[3])}.",
         f"- **Writes at most** = bandwidth ÷ (weights that a token reads + cache of {SPEED_CONTEXT:,} tokens) = "
         f"{numbers.significant(machine.bandwidth_gbs)} · 10⁹ ÷ ({numbers.exact(weights.read)} + "
-        f"{numbers.exact(cache)}) = {row[4]}.",
+        f"{numbers.exact(cache)}) = {row[4]} tokens/s.",
     ]
     if machine.record.tflops and machine.record.tflops.bf16:
         operations = compute.prefill_flops(architecture, PROMPT)
         lines.append(
             f"- **Reads a prompt** of {PROMPT:,} tokens = operations ÷ peak = {numbers.significant(operations / 1e12)} "
-            f"· 10¹² ÷ ({numbers.significant(machine.record.tflops.bf16)} · 10¹²) = {row[5]}. Operations: 2 for each "
+            f"· 10¹² ÷ ({numbers.significant(machine.record.tflops.bf16)} · 10¹²) = {row[5]} s. Operations: 2 for each "
             "active weight and token, the output head once, and those of attention to all tokens before."
         )
     chapter = links.markdown_link("what active and total weights cost", links.relative(view.here, TAUGHT))
@@ -326,8 +326,8 @@ def speed_note() -> Md:
     return Md(
         "*Weights*: the form that leaves the longest context; *as published* is the developer's own mix of formats. "
         "*Writes at most*: memory bandwidth ÷ (weights that a token uses + cache of "
-        f"{SPEED_CONTEXT:,} tokens), for one sequence. *Reads a prompt*: operations for {PROMPT:,} tokens ÷ dense "
-        "16-bit peak. Both are limits of the hardware; real programs stay below them. Memory as above, with "
-        f"{numbers.gib(GIB)} overhead and gigabytes of 10⁹ bytes. *Shared*: the system and other programs live in "
-        "the same memory, so less is left for the model than is reckoned here."
+        f"{SPEED_CONTEXT:,} tokens), for one sequence. *Reads in*: operations for a prompt of {PROMPT:,} tokens ÷ "
+        "dense 16-bit peak, where somebody has looked that up. Both are limits of the hardware; real programs stay "
+        f"below them. Memory as above, with {numbers.gib(GIB)} overhead and gigabytes of 10⁹ bytes. *Shared*: the "
+        "system and other programs live in the same memory, so less is left for the model than is reckoned here."
     )

@@ -143,11 +143,6 @@ def _comparisons(site: Site, here: str) -> list[tuple[ModelView, ModelView, str,
     return found
 
 
-def _short(letters: str) -> str:
-    """Letters of a barcode, cut where a long alternation would fill the page."""
-    return letters if len(letters) <= 60 else letters[:57].rpartition(",")[0] + ", …"
-
-
 def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     zoo = site.zoo
 
@@ -171,7 +166,7 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     )
     here = "zoo/compare/index.md"
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
-    yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette, short_letters=_short)
+    yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)
     time = {"trends": trends, "site": site}
     yield index("handbook/claims.md", "claims.md", knowledge=knowledge, site=site, verdicts=knowledge.VERDICTS)
     yield index("handbook/glossary.md", "glossary.md", knowledge=knowledge, site=site)
