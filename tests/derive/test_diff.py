@@ -38,7 +38,7 @@ def test_equal_architectures_have_equal_layers_and_no_changes() -> None:
     diff = structural_diff(architecture(), architecture())
     assert [one.kind for one in diff.layers] == ["equal"]
     assert diff.changes == ()
-    assert diff.totals == Totals((1352, 1352), (1272, 1272), (2 * CACHE, 2 * CACHE))
+    assert diff.totals == Totals((1352, 1352), (1272, 1272), (2 * CACHE, 2 * CACHE), (168, 168))
 
 
 def test_more_of_the_same_layers_is_a_change_with_its_weights_and_cache() -> None:
@@ -91,12 +91,17 @@ def test_an_encoder_keeps_no_cache_in_its_segments_as_in_its_totals() -> None:
     [
         ({"tie_embeddings": True}, [Change("tie_embeddings", False, True)]),
         ({"vocab_size": 20}, [Change("vocab_size", 10, 20)]),
+        ({"hyper_connections": 4}, [Change("hyper_connections", None, 4)]),
+        (
+            {"per_layer_embeddings": {"rows": 10, "size": 2}},
+            [Change("per_layer_embeddings.rows", None, 10), Change("per_layer_embeddings.size", None, 2)],
+        ),
         (
             {"position": {"kind": "rope", "theta": 10_000}, "norm": {"kind": "layernorm", "placement": "pre"}},
             [Change("position.theta", None, 10_000), Change("norm.kind", "rmsnorm", "layernorm")],
         ),
     ],
-    ids=["tied", "vocabulary", "positions and norms"],
+    ids=["tied", "vocabulary", "streams", "a block that was not there", "positions and norms"],
 )
 def test_fields_outside_the_layers_are_told_by_their_path(changes: dict[str, Any], found: list[Change]) -> None:
     assert list(structural_diff(architecture(), architecture(**changes)).changes) == found
@@ -108,6 +113,21 @@ def test_fields_of_two_blocks_are_compared_only_when_they_are_of_one_kind() -> N
     assert block_changes(one, one) == []
     assert block_changes(one, DenseFfn.model_validate(DENSE)) == []
     assert block_changes(one, None) == block_changes(None, one) == []
+
+
+def test_layers_of_encoders_are_compared_too_and_keep_no_cache() -> None:
+    diff = structural_diff(
+        architecture(form="encoder-decoder", encoder={"layers": [{"count": 2, **FULL}]}),
+        architecture(form="encoder-decoder", encoder={"layers": [{"count": 3, **FULL}]}),
+    )
+    (one,) = diff.encoder
+    assert (one.kind, one.weights, one.cache) == ("changed", (2 * LAYER, 3 * LAYER), (0, 0))
+
+
+def test_weights_outside_the_layers_are_told_by_themselves() -> None:
+    totals = structural_diff(architecture(), architecture(vocab_size=20)).totals
+    # input table and output matrix of 10 or 20 rows of 8, and the last norm
+    assert totals.outside == (2 * 80 + 8, 2 * 160 + 8)
 
 
 def test_llama_3_1_70b_to_deepseek_v3_saves_31_4_gib_of_cache() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.derive.real_zoo import architecture_of
 from tests.made_up import ATTENTION, DENSE, MOE, architecture
 
-from llm_zoo.derive.layers import kinds, layer_count, layer_tensors, runs
+from llm_zoo.derive.layers import folded, kinds, layer_count, layer_tensors, runs
 
 WINDOW = {**ATTENTION, "window": 4}
 FULL = {"mixer": ATTENTION, "ffn": DENSE}
@@ -98,3 +98,17 @@ def test_an_expert_tensor_says_how_many_there_are_and_how_many_a_token_uses() ->
     assert found["router.weight"] == ((4, 8), 1, None)
     assert found["expert.gate.weight"] == ((6, 8), 4, 1)
     assert found["shared.down.weight"] == ((8, 6), 1, None)
+
+
+@pytest.mark.parametrize(
+    ("items", "groups"),
+    [
+        ("", []),
+        ("abc", [(1, "a"), (1, "b"), (1, "c")]),
+        ("aaab", [(3, "a"), (1, "b")]),
+        ("ababc", [(2, "ab"), (1, "c")]),
+        ("aabaab", [(2, "aab")]),  # the longest cover, not the first repeat
+    ],
+)
+def test_repeats_are_folded_into_the_shortest_group_that_covers_most(items: str, groups: list[tuple[int, str]]) -> None:
+    assert [(times, "".join(group)) for times, group in folded(items)] == groups

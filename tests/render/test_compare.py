@@ -140,6 +140,7 @@ def test_totals_are_told_with_their_ratio(tmp_path: Path) -> None:
     # Two layers of 592 weights and 16 bytes a token more
     assert rows == [
         ["Parameters", "1.35 K", "2.54 K", "1.9×"],
+        ["of these outside the layers", "168", "168", "1.0×"],
         ["Active for a token", "1.27 K", "2.46 K", "1.9×"],
         ["Cache at 131,072 tokens, 16 bit", "4.00 MiB", "8.00 MiB", "2.0×"],
     ]
@@ -149,7 +150,7 @@ def test_without_a_cache_before_there_is_no_ratio(tmp_path: Path) -> None:
     encoder = layers(form="encoder")
     found = whole(tmp_path, encoder, layers())
     views = [ModelView(found, one, "x.md") for one in ("old", "new")]
-    assert cells(totals_table(*views))[2][1:] == ["0\u00a0B", "4.00\u00a0MiB", ""]
+    assert cells(totals_table(*views))[3][1:] == ["0\u00a0B", "4.00\u00a0MiB", ""]
 
 
 def test_fields_outside_the_layers_have_a_table_only_when_one_differs(tmp_path: Path) -> None:
@@ -197,3 +198,12 @@ def test_every_change_in_the_real_zoo_has_a_consequence_in_words() -> None:
         assert other is not None
         for segment in structural_diff(one, other).layers:
             assert segment.kind == "equal" or consequence(segment), f"{before} → {after}"
+
+
+def test_layers_that_take_turns_are_told_once(tmp_path: Path) -> None:
+    window: Record = {"mixer": {**ATTENTION, "window": 1024}, "ffn": DENSE}
+    before = layers(layers=[{"count": 2, "mixer": ATTENTION, "ffn": MOE}])
+    found = whole(tmp_path, before, layers(layers=[{"count": 5, "pattern": [window, FULL]}]))
+    ((_, after, _),) = cells(diff_table(found.facts("old"), found.facts("new")))
+    assert after.startswith("**5 × in turn:**<br>**1 ×** ")
+    assert after.count("**1 ×**") == 2

@@ -9,11 +9,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from ..records.architecture import Architecture
+from ..records.architecture import Architecture, LayerGroup
 from . import mixers
 from .cache import DEFAULT_ELEMENT_BYTES, cache_of
 from .layers import LayerRun, layer_tensors, runs
-from .parameters import count_parameters
+from .parameters import ParameterCount, count_parameters
 from .tensors import total_size
 
 #: Context at which the consequence for the cache is told, in tokens.
@@ -44,43 +44,64 @@ class Change:
 
 @dataclass(frozen=True)
 class Totals:
-    """Numbers of both sides and their difference follows: parameters, active parameters, cache in bytes."""
+    """Numbers of both sides: parameters, active parameters, cache in bytes, parameters outside the layers."""
 
     total: tuple[int, int]
     active: tuple[int, int]
     cache: tuple[int, int]
+    outside: tuple[int, int]
 
 
 @dataclass(frozen=True)
 class StructuralDiff:
-    """The whole comparison of two architectures."""
+    """The whole comparison of two architectures; `encoder` holds the layers of the encoders beside decoders."""
 
     layers: tuple[Segment, ...]
+    encoder: tuple[Segment, ...]
     changes: tuple[Change, ...]
     totals: Totals
 
 
 def structural_diff(before: Architecture, after: Architecture) -> StructuralDiff:
     """Compare two architectures: equal runs of layers are folded, the rest is aligned in order."""
+    counts = count_parameters(before), count_parameters(after)
+    encoders = [one.encoder.layers if one.encoder else [] for one in (before, after)]
     return StructuralDiff(
-        tuple(_segments(before, after)),
+        tuple(_segments(before, before.layers, after, after.layers)),
+        tuple(_segments(before, encoders[0], after, encoders[1], writes=False)),
         tuple(_changes(before, after)),
         Totals(
-            (count_parameters(before).total, count_parameters(after).total),
-            (count_parameters(before).active, count_parameters(after).active),
+            (counts[0].total, counts[1].total),
+            (counts[0].active, counts[1].active),
             (cache_of(before).bytes_at(DIFF_CONTEXT), cache_of(after).bytes_at(DIFF_CONTEXT)),
+            (_outside(counts[0]), _outside(counts[1])),
         ),
     )
 
 
-def _segments(before: Architecture, after: Architecture) -> Iterator[Segment]:
-    """Align runs by what their layers are made of; the number of layers of a run may differ."""
-    old, new = runs(before.layers), runs(after.layers)
+def _outside(count: ParameterCount) -> int:
+    """Weights of everything but layers: tables, output head, last norm."""
+    return sum(line.total for line in count.lines if line.run is None)
+
+
+def _segments(
+    before: Architecture,
+    groups: Sequence[LayerGroup],
+    after: Architecture,
+    other_groups: Sequence[LayerGroup],
+    *,
+    writes: bool = True,
+) -> Iterator[Segment]:
+    """Align runs by what their layers are made of; the number of layers of a run may differ.
+
+    `writes` is False for encoders, which keep nothing.
+    """
+    old, new = runs(groups), runs(other_groups)
     matcher = SequenceMatcher(None, [_signature(run) for run in old], [_signature(run) for run in new], False)
     for tag, first, last, start, stop in matcher.get_opcodes():
         left, right = tuple(old[first:last]), tuple(new[start:stop])
         weights = (_weights(left, before), _weights(right, after))
-        cache = (_cache(left, before), _cache(right, after))
+        cache = (_cache(left, before), _cache(right, after)) if writes else (0, 0)
         same = [run.count for run in left] == [run.count for run in right] and weights[0] == weights[1]
         if tag in {"equal", "replace"}:
             yield Segment("equal" if tag == "equal" and same else "changed", left, right, weights, cache)
@@ -108,16 +129,28 @@ def _signature(run: LayerRun) -> str:
     return "|".join(block.model_dump_json() if block else "" for block in (run.mixer, run.cross, run.ffn))
 
 
-#: Fields outside the layers that are told one by one.
-_FIELDS = ("hidden_size", "vocab_size", "tie_embeddings", "form")
+#: Fields of an architecture that are compared as layers, or that say where facts come from and how they are published.
+_NOT_COMPARED = frozenset({"source", "locator", "note", "layers", "encoder", "heads", "towers", "extras", "shipped"})
 
 
 def _changes(before: Architecture, after: Architecture) -> Iterator[Change]:
-    for name in _FIELDS:
-        if getattr(before, name) != getattr(after, name):
-            yield Change(name, getattr(before, name), getattr(after, name))
-    for name in ("position", "norm"):
-        yield from _block_changes(name, getattr(before, name), getattr(after, name))
+    """Fields outside the layers that differ; of a block that one side lacks, every field that the other has."""
+    for name in Architecture.model_fields:
+        left, right = getattr(before, name), getattr(after, name)
+        if name in _NOT_COMPARED or left == right:
+            continue
+        if isinstance(left, BaseModel) and isinstance(right, BaseModel):
+            yield from _block_changes(name, left, right)
+        elif isinstance(left, BaseModel):
+            yield from (Change(f"{name}.{field}", value, None) for field, value in _set(left))
+        elif isinstance(right, BaseModel):
+            yield from (Change(f"{name}.{field}", None, value) for field, value in _set(right))
+        else:
+            yield Change(name, left, right)
+
+
+def _set(block: BaseModel) -> Iterator[tuple[str, object]]:
+    return iter(block.model_dump(exclude_none=True).items())
 
 
 def _block_changes(prefix: str, before: BaseModel, after: BaseModel) -> Iterator[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..records.architecture import Architecture, LayerGroup, Norm
 from ..records.ffns import GATED, DenseFfn, Ffn, MoeFfn
@@ -65,6 +66,32 @@ def kinds(groups: Sequence[LayerGroup]) -> list[tuple[LayerRun, int]]:
         else:
             found.append((run, run.count))
     return found
+
+
+Item = TypeVar("Item")
+
+
+def folded(items: Sequence[Item]) -> list[tuple[int, Sequence[Item]]]:
+    """Groups of items with how often each stands in a row: a b a b c → (2, a b), (1, c)."""
+    found: list[tuple[int, Sequence[Item]]] = []
+    start = 0
+    while start < len(items):
+        period, times = _longest_repeat(items, start)
+        found.append((times, items[start : start + period]))
+        start += period * times
+    return found
+
+
+def _longest_repeat(items: Sequence[Item], start: int) -> tuple[int, int]:
+    """Length and number of the repeats that cover most items from `start` on, of the shortest group that does."""
+    best = (1, 1)
+    for period in range(1, (len(items) - start) // 2 + 1):
+        group, times = items[start : start + period], 1
+        while items[start + times * period : start + (times + 1) * period] == group:
+            times += 1
+        if times > 1 and period * times > best[0] * best[1]:
+            best = (period, times)
+    return best
 
 
 def layer_count(groups: Sequence[LayerGroup]) -> int:

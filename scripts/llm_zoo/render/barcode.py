@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..derive import mixers
-from ..derive.layers import LayerRun, runs
+from ..derive.layers import LayerRun, folded, runs
 from ..derive.tensors import Part
 from ..records.architecture import Architecture
 from ..records.ffns import MoeFfn
@@ -58,28 +58,6 @@ def letters(architecture: Architecture) -> str:
             merged[-1] = (merged[-1][0] + run.count, said)
         else:
             merged.append((run.count, said))
-    return ", ".join(_folded([said if count == 1 else f"{count} × {said}" for count, said in merged]))
-
-
-def _folded(words: list[str]) -> list[str]:
-    """Words in which a group that stands several times in a row is written once: a b a b c → 2 × (a, b) c."""
-    found: list[str] = []
-    start = 0
-    while start < len(words):
-        period, times = _longest_repeat(words, start)
-        group = ", ".join(words[start : start + period])
-        found.append(f"{times} × ({group})" if times > 1 else group)
-        start += period * times
-    return found
-
-
-def _longest_repeat(words: list[str], start: int) -> tuple[int, int]:
-    """Length and number of the repeats that cover most words from `start` on, of the shortest group that does."""
-    best = (1, 1)
-    for period in range(1, (len(words) - start) // 2 + 1):
-        group, times = words[start : start + period], 1
-        while words[start + times * period : start + (times + 1) * period] == group:
-            times += 1
-        if times > 1 and period * times > best[0] * best[1]:
-            best = (period, times)
-    return best
+    words = [said if count == 1 else f"{count} × {said}" for count, said in merged]
+    groups = [(times, ", ".join(group)) for times, group in folded(words)]
+    return ", ".join(f"{times} × ({group})" if times > 1 else group for times, group in groups)

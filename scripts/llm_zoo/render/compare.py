@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from ..derive.diff import DIFF_CONTEXT, Segment, StructuralDiff, block_changes, structural_diff
-from ..derive.layers import LayerRun
+from ..derive.layers import LayerRun, folded
 from . import numbers
 from .barcode import barcode
 from .diagrams import mixer_words
@@ -48,7 +48,7 @@ def pairs(site: Site) -> list[tuple[str, str]]:
 
 
 def _same(diff: StructuralDiff) -> bool:
-    return not diff.changes and all(segment.kind == "equal" for segment in diff.layers)
+    return not diff.changes and all(segment.kind == "equal" for segment in (*diff.layers, *diff.encoder))
 
 
 def page_of(before: str, after: str) -> str:
@@ -58,9 +58,18 @@ def page_of(before: str, after: str) -> str:
 
 def diff_table(before: ModelFacts, after: ModelFacts) -> Md:
     """Layers of both beside each other, with what the change does to weights and cache."""
-    rows = [_segment_row(segment) for segment in _diff(before, after).layers]
+    return _segments_table(before, after, _diff(before, after).layers)
+
+
+def encoder_table(before: ModelFacts, after: ModelFacts) -> Md | None:
+    """The same of the encoders beside the decoders; None where neither model has one."""
+    segments = _diff(before, after).encoder
+    return _segments_table(before, after, segments) if segments else None
+
+
+def _segments_table(before: ModelFacts, after: ModelFacts, segments: Sequence[Segment]) -> Md:
     headings = [(before.name, False), (after.name, False), ("What it does", False)]
-    return markdown_table(headings, rows)
+    return markdown_table(headings, [_segment_row(segment) for segment in segments])
 
 
 def _diff(before: ModelFacts, after: ModelFacts) -> StructuralDiff:
@@ -77,7 +86,13 @@ def _segment_row(segment: Segment) -> list[Md | str]:
 
 
 def _runs_words(part: tuple[LayerRun, ...]) -> Md:
-    return Md("<br>".join(f"**{run.count} ×** {escape(_layer_words(run))}" for run in part))
+    """Runs of layers line by line; layers that take turns are told once."""
+    lines = []
+    for times, group in folded(part):
+        if times > 1:
+            lines.append(f"**{times} × in turn:**")
+        lines += [f"**{run.count} ×** {escape(_layer_words(run))}" for run in group]
+    return Md("<br>".join(lines))
 
 
 def _layer_words(run: LayerRun) -> str:
@@ -126,6 +141,7 @@ def totals_table(before: ModelView, after: ModelView) -> Md:
     totals = _diff(before.facts, after.facts).totals
     rows = [
         _total_row("Parameters", totals.total, numbers.params),
+        _total_row("of these outside the layers", totals.outside, numbers.params),
         _total_row("Active for a token", totals.active, numbers.params),
         _total_row(f"Cache at {DIFF_CONTEXT:,} tokens, 16 bit", totals.cache, numbers.data_size),
     ]
