@@ -230,6 +230,11 @@ REFUSED = [
         says=f"{TINY}:12:57 ZOO212 published on 2025-03-03, after it was read on 2025-03-02",
     ),
     case(
+        "a copy that is newer than its reading",
+        change("accessed: 2025-03-02, kind: paper", "accessed: 2025-03-02, as_of: 2025-03-03, kind: paper"),
+        says=f"{TINY}:12:102 ZOO212 a copy of 2025-03-03, but it was read on 2025-03-02",
+    ),
+    case(
         "knowledge of the future",
         change("date: 2024-12-31", "date: 2025-03-02"),
         says=f"{TINY}:10:10 ZOO213 cutoff 2025-03-02 is after the release on 2025-03-01",

@@ -134,9 +134,16 @@ class Source(Block):
     published: Date | None = None
     accessed: Date
     """Day on which it was read."""
+    as_of: Date | None = None
+    """Last day that the copy which was read can know of, where it is older than the reading."""
     kind: SourceKind
     via: Text | None = None
     """How it was read when the page itself was not open: a copy in a package, a mirror, an aggregator."""
+
+    @property
+    def shows(self) -> datetime.date:
+        """The day whose state the source shows: that of the copy, else that of the reading."""
+        return self.as_of or self.accessed
 
 
 Sources = Annotated[dict[SourceKey, Source], Field(min_length=1)]

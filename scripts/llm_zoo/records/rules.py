@@ -224,6 +224,9 @@ def read_after_release(model_id: str, model: Model, zoo: Zoo) -> Iterator[Findin
         if source.published and source.published > source.accessed:
             message = f"published on {source.published}, after it was read on {source.accessed}"
             yield Finding(("sources", key, "published"), message)
+        if source.as_of and source.as_of > source.accessed:
+            message = f"a copy of {source.as_of}, but it was read on {source.accessed}"
+            yield Finding(("sources", key, "as_of"), message)
 
 
 @rule("ZOO213")
