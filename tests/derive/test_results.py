@@ -12,13 +12,16 @@ from tests.made_up import Record, benchmark, load, model, records, result, with_
 
 from llm_zoo.derive.results import (
     SATURATION,
+    Comparable,
     Row,
     best_rows,
     comparable_setup,
     items_of,
     rows_of,
+    set_up_differences,
     setup_groups,
     share_of_range,
+    side_by_side,
     status_of,
     tie_groups,
     wilson_interval,
@@ -332,3 +335,39 @@ def test_the_highest_claim_is_the_lowest_score_where_less_is_better(tmp_path: Pa
 )
 def test_the_share_of_the_range_goes_from_worst_to_best(score: float, metric: Record, share: float) -> None:
     assert share_of_range(score, quiz(metric=metric)) == share
+
+
+PLAIN = Comparable("stopwatch", False, 1, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("other", "differs"),
+    [
+        (PLAIN, ()),
+        (Comparable("own notes", False, 1, None, None, None), ("harness",)),
+        (Comparable(None, False, 1, None, None, "acme"), ("harness",)),
+        (Comparable("stopwatch", True, 5, "half", "base", None), ("tools", "attempts", "subset", "checkpoint")),
+    ],
+)
+def test_every_part_of_a_set_up_that_forbids_ranking_is_named(other: Comparable, differs: tuple[str, ...]) -> None:
+    assert set_up_differences(PLAIN, other) == differs
+
+
+def test_without_a_harness_only_one_report_is_comparable() -> None:
+    ours, theirs = (Comparable(None, False, 1, None, None, name) for name in ("acme", "judges"))
+    assert set_up_differences(ours, theirs) == ("reporter",)
+
+
+def test_rows_of_all_set_ups_stand_by_score_with_the_best_of_each_model(tmp_path: Path) -> None:
+    zoo = zoo_of(tmp_path, [result(70), result(60, setup={"effort": "low"}), result(99, **OWN)], [result(80)])
+    found = side_by_side(zoo, "quiz", PLAIN)
+    assert [(one.row.model_id, one.row.result.score, one.differs) for one in found] == [
+        ("a", 99, ("harness",)),
+        ("b", 80, ()),
+        ("a", 70, ()),
+    ]
+
+
+def test_the_lowest_row_stands_first_where_less_is_better(tmp_path: Path) -> None:
+    zoo = zoo_of(tmp_path, [result(70)], [result(80), result(60, **OWN)], quiz_changes={"metric": ERRORS})
+    assert [one.row.result.score for one in side_by_side(zoo, "quiz", PLAIN)] == [60, 70, 80]

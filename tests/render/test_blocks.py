@@ -207,3 +207,39 @@ def test_every_cell_of_the_real_matrix_says_something() -> None:
         assert len(cells) == 1 + len(SITUATIONS)
         for cell in cells[1:]:
             assert re.search(r"no model fits|no evidence \(\d+ fit\)|independent|self-reported", cell)
+
+
+def test_rows_of_another_set_up_are_grey_and_say_why(tmp_path: Path) -> None:
+    whole = site(tmp_path)
+    table = blocks.side_table(whole, quiz(whole), HERE)
+    assert table.startswith("The reference is: stopwatch, without tools, one attempt.\n\n")
+    found = [(text_of(cells[0]), cells[1].split("\u00a0")[0], cells[3], "apart" in cells[0]) for cells in rows(table)]
+    assert found == [
+        ("Tiny MoE", "90", "no: own notes", True),
+        ("Quiet One", "84", "yes", False),
+        ("Tiny MoE", "81", "yes", False),
+        ("Tiny Dense", "50", "yes", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setup", "why"),
+    [
+        ({"harness": None, "tools": True, "attempts": 3}, "no: harness not stated; with tools; 3 attempts"),
+        ({"subset": "first half", "checkpoint": "base"}, "no: first half; base checkpoint"),
+        ({"tools": None}, "no: tools not stated"),
+    ],
+)
+def test_every_reason_is_said(tmp_path: Path, setup: dict[str, Any], why: str) -> None:
+    zoo = records()
+    odd = result(99, setup=setup)
+    odd["setup"] = {key: value for key, value in odd["setup"].items() if value is not None}
+    zoo["models/acme/tiny-dense"]["results"].append(odd)
+    whole = site(tmp_path, zoo)
+    assert rows(blocks.side_table(whole, quiz(whole), HERE))[0][3] == why
+
+
+def test_one_set_up_alone_needs_no_second_table(tmp_path: Path) -> None:
+    zoo = with_models(one=model("One", results=[result(50)]))
+    whole = site(tmp_path, zoo)
+    assert blocks.side_table(whole, quiz(whole), HERE) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -100,6 +101,37 @@ def setup_groups(zoo: Zoo, benchmark_id: str) -> tuple[SetupGroup, ...]:
     groups = [SetupGroup(setup, tuple(tie_groups(rows, benchmark))) for setup, rows in by_setup.items()]
     groups.sort(key=lambda group: (-len({ranked.row.model_id for ranked in group.rows}), repr(group.setup)))
     return tuple(groups)
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """A row beside others of its benchmark; `differs` names the parts of its set-up that forbid ranking them."""
+
+    row: Row
+    setup: Comparable
+    differs: tuple[str, ...]
+
+
+def side_by_side(zoo: Zoo, benchmark_id: str, reference: Comparable) -> list[SideRow]:
+    """The best row of each model in each comparable set-up, best score first, held against one set-up."""
+    benchmark = zoo.benchmarks[benchmark_id]
+    found = [
+        SideRow(row, group.setup, set_up_differences(reference, group.setup))
+        for group in setup_groups(zoo, benchmark_id)
+        for row in best_rows([ranked.row for ranked in group.rows], benchmark)
+    ]
+    sign = -1 if benchmark.metric.higher_is_better else 1
+    return sorted(found, key=lambda one: (sign * one.row.result.score, bool(one.differs), one.row.model_id))
+
+
+def set_up_differences(reference: Comparable, other: Comparable) -> tuple[str, ...]:
+    """Fields in which two set-ups differ; none when their rows may be ranked together.
+
+    A reporter counts only where neither states its harness: with one stated, the harness is the difference.
+    """
+    fields = [field.name for field in dataclasses.fields(Comparable)]
+    differ = [name for name in fields if getattr(reference, name) != getattr(other, name)]
+    return tuple(name for name in differ if name != "reporter" or "harness" not in differ)
 
 
 def tie_groups(rows: Iterable[Row], benchmark: Benchmark) -> list[Ranked]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, task_dollars
-from ..derive.results import Comparable, Ranked, Row, comparable_setup
+from ..derive.results import Comparable, Ranked, Row, comparable_setup, side_by_side
 from ..records import Result
 from . import charts, links, numbers, palette
 from .charts import Axis, Point, Series
@@ -208,6 +208,57 @@ def score_rows(site: Site, here: str, ranked: Sequence[Ranked], *, unit: str) ->
         ("Date", True),
     ]
     return markdown_table(headings, rows)
+
+
+#: Rows of the table that puts all set-ups side by side; the rest stands under its set-up.
+SIDE_ROWS = 40
+
+
+def side_table(site: Site, view: BenchmarkView, here: str) -> Md:
+    """Best rows of all set-ups by score; those that cannot be ranked with the reference are greyed, with the reason."""
+    status = view.status
+    found = side_by_side(site.zoo, view.id, status.setup) if status else []
+    if status is None or not any(one.differs for one in found):
+        return Md("")
+    unit = view.record.metric.unit
+    rows: list[list[Md | str]] = []
+    for one in found[:SIDE_ROWS]:
+        score = numbers.points(one.row.result.score) + (f"{numbers.NBSP}%" if unit == "percent" else "")
+        link = ModelView(site, one.row.model_id, here).link
+        rows.append(
+            [
+                Md(f'<span class="apart">{link}</span>') if one.differs else link,
+                score,
+                effort_words(one.row.result),
+                f"no: {'; '.join(_difference(one.setup, name) for name in one.differs)}" if one.differs else "yes",
+                reporter(site, one.row, here),
+                f"{one.row.result.date}",
+            ]
+        )
+    rest = f" The {SIDE_ROWS} highest of {len(found)} are shown." if len(found) > SIDE_ROWS else ""
+    headings = [
+        ("Model", False),
+        ("Score", True),
+        ("Effort", False),
+        ("Ranked with the reference?", False),
+        ("Reported by", False),
+        ("Date", True),
+    ]
+    table = markdown_table(headings, rows)
+    return Md(f"The reference is: {setup_words(status.setup)}.{rest}\n\n{table}")
+
+
+def _difference(setup: Comparable, name: str) -> str:
+    """Why rows of a set-up stand apart, from the name of the field that differs."""
+    words = {
+        "harness": setup.harness or "harness not stated",
+        "tools": {True: "with tools", False: "without tools", None: "tools not stated"}[setup.tools],
+        "attempts": "one attempt" if setup.attempts == 1 else f"{setup.attempts} attempts",
+        "subset": setup.subset or "the whole benchmark",
+        "checkpoint": "base checkpoint" if setup.checkpoint else "not the base checkpoint",
+        "reporter": "harness not stated, another report",
+    }
+    return words[name]
 
 
 def reporter(site: Site, row: Row, here: str) -> Md:

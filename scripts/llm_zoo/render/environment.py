@@ -174,6 +174,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "score_table": lambda name, limit=15: blocks.score_table(
             site, BenchmarkView(site, name, here), here, limit=limit
         ),
+        "side_table": lambda view: blocks.side_table(site, view, here),
         "score_rows": lambda ranked, unit: blocks.score_rows(site, here, ranked, unit=unit),
         "setup_words": blocks.setup_words,
         "effort_words": blocks.effort_words,
