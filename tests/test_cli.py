@@ -16,7 +16,7 @@ from llm_zoo.publish.data import model_object
 from llm_zoo.publish.materialise import MARK
 from llm_zoo.render import load_site
 
-SCHEMAS = ["model", "developer", "benchmark", "hardware", "license", "class", "task", "claim", "glossary"]
+SCHEMAS = ["model", "developer", "benchmark", "hardware", "license", "class", "task", "claim", "glossary", "links"]
 
 
 def zoo(*arguments: str | Path, github: bool = False) -> Result:

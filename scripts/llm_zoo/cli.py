@@ -54,17 +54,18 @@ def _or_exit(work: Callable[[], Answer]) -> Answer:
 
 
 @main.command()
-@click.option("--stale", is_flag=True, help="Also list models on sale whose price was read too long ago.")
+@click.option("--stale", is_flag=True, help="Also list volatile facts that were read too long ago.")
 @click.pass_obj
 def check(root: Path, stale: bool) -> None:
     """Check all records; every mistake is printed with its place."""
     zoo = _or_exit(lambda: load_audited_zoo(root))
     if stale:
-        from .derive.trends import PRICE_DAYS, stale_prices
+        from .derive.freshness import stale_records
         from .render import build_day
 
-        for model_id, read in stale_prices(zoo, build_day()):
-            click.echo(f"{zoo.file('models', model_id)}: price read on {read}, more than {PRICE_DAYS} days ago")
+        for model_id, one in stale_records(zoo, build_day()):
+            age = f"as of {one.shown}, more than {one.limit} days ago"
+            click.echo(f"{zoo.file('models', model_id)}: {one.words} {age}")
     results = sum(len(model.results) for model in zoo.models.values())
     click.echo(
         f"{len(zoo.models)} models, {len(zoo.developers)} organisations, {len(zoo.benchmarks)} benchmarks, "
@@ -233,9 +234,10 @@ def schema(target: Path | None, name: str | None) -> None:
 
 @main.command()
 @click.argument("prices", required=False, metavar="[FILE]")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposal here.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here.")
+@click.option("--patch", type=click.Path(dir_okay=False, path_type=Path), help="Also write a patch for `git apply`.")
 @click.pass_obj
-def refresh(root: Path, prices: str | None, output: Path | None) -> None:
+def refresh(root: Path, prices: str | None, output: Path | None, patch: Path | None) -> None:
     """Compare prices and limits with models.dev (a copy in FILE, else the public list); changes no record."""
     from .contribute import refresh as refreshing
     from .contribute.config.base import ConfigProblem
@@ -246,12 +248,39 @@ def refresh(root: Path, prices: str | None, output: Path | None) -> None:
         found = refreshing.compare(zoo, refreshing.find_prices(prices), today)
     except ConfigProblem as problem:
         raise click.ClickException(str(problem)) from None
-    text = refreshing.report(found, today)
+    text = refreshing.report(found, zoo, today)
+    if patch is not None:
+        patch.write_text(refreshing.patches(found, zoo, root, today), encoding="utf-8", newline="")
     if output is None:
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
         click.echo(f"{len(found.differences)} differences in {output}")
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the report goes; zoo_data/links.yaml by default, which the quality page shows.",
+)
+@click.pass_obj
+def links(root: Path, output: Path | None) -> None:
+    """Follow the links of all sources, where there is a network, and write how they fared."""
+    from .contribute import links as following
+    from .contribute.config.base import ConfigProblem
+    from .derive.evidence import links as links_of
+    from .records import FOLDER
+
+    zoo = _or_exit(lambda: load_audited_zoo(root))
+    target = output or root / FOLDER / "links.yaml"
+    try:
+        found = following.check(links_of(zoo).addresses, datetime.date.today())
+    except ConfigProblem as problem:
+        raise click.ClickException(str(problem)) from None
+    target.write_text(following.report_text(found), encoding="utf-8")
+    counts = f"{found.reached} reached ({len(found.moved)} moved), {len(found.gone)} gone, {len(found.closed)} closed"
+    click.echo(f"{counts}: {target}")
 
 
 @main.command()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.records.builders import ZOO, change, make_zoo
+from tests.records.builders import TINY, ZOO, change, make_zoo
 
 from llm_zoo.cli import main
 from llm_zoo.contribute.config.base import ConfigProblem
-from llm_zoo.contribute.refresh import compare, find_prices, report
+from llm_zoo.contribute.refresh import compare, find_prices, patches, report
 from llm_zoo.derive.audit import load_audited_zoo
 
 TODAY = datetime.date(2025, 6, 1)
@@ -34,8 +35,79 @@ def test_only_fields_that_differ_are_proposed(tmp_path: Path) -> None:
         "tiny: cost cache_read nothing → 0.1",
         "tiny: limit context 4,096 → 8,192",
     ]
-    assert report(found, TODAY).splitlines()[0] == "# Proposal of 2025-06-01"
-    assert "- [ ] tiny: cost output 2 → 3.5" in report(found, TODAY)
+    lines = report(found, zoo, TODAY).splitlines()
+    assert lines[0] == "# Proposal of 2025-06-01"
+    assert lines[5:13] == [
+        "## Tiny",
+        "",
+        f"Record: `{TINY}`",
+        "Look at: https://example.org/tiny",
+        "",
+        "- [ ] tiny: cost output 2 → 3.5",
+        "- [ ] tiny: cost cache_read nothing → 0.1",
+        "- [ ] tiny: limit context 4,096 → 8,192",
+    ]
+
+
+LISTED = prices(cost={"input": 1, "output": 3.5, "cache_read": 0.1}, limit={"context": 8192, "output": 2048})
+LOCATED = change("output: 1024, source: paper}", "output: 1024, source: paper, locator: table 1}")
+
+
+def patched(root: Path, listed: dict[str, Any] = LISTED) -> list[str]:
+    """The lines that a patch adds and takes away, after `git apply` has taken it and the records were checked."""
+    zoo = load_audited_zoo(root)
+    made = patches(compare(zoo, listed, TODAY), zoo, root, TODAY)
+    (root / "proposal.patch").write_text(made, encoding="utf-8")
+    subprocess.run(["git", "apply", "proposal.patch"], cwd=root, check=True)
+    assert compare(load_audited_zoo(root), listed, TODAY).differences == ()
+    return [line for line in made.splitlines() if line[0] in "+-" and line[:3] not in {"+++", "---"}]
+
+
+def test_a_patch_adds_a_period_and_changes_limits_and_keeps_every_other_line(tmp_path: Path) -> None:
+    assert patched(make_zoo(tmp_path, ON_SALE, LOCATED)) == [
+        "-context: {window: 4096, output: 1024, source: paper, locator: table 1}",
+        "+context: {window: 8_192, output: 2_048, source: models-dev-20250601}",
+        '+  models-dev-20250601: {title: models.dev, url: "https://models.dev/api.json", accessed: 2025-06-01, '
+        "kind: aggregator}",
+        "+  - {provider: acme, from: 2025-06-01, input: 1, output: 3.5, cached_input: 0.1, currency: USD, "
+        "per: 1_000_000, source: models-dev-20250601}",
+    ]
+
+
+def test_a_patch_of_a_record_in_blocks_keeps_its_blocks(tmp_path: Path) -> None:
+    blocks = change("context: {window: 4096, output: 1024, source: paper}", "context:\n  window: 4096\n  source: paper")
+    first = patched(make_zoo(tmp_path, ON_SALE, blocks))[:4]
+    assert first == ["-  window: 4096", "-  source: paper", "+  window: 8_192", "+  output: 2_048"]
+
+
+def test_a_price_that_would_end_later_ends_the_day_before(tmp_path: Path) -> None:
+    until = change("from: 2025-03-01, input: 1", "from: 2025-03-01, until: 2025-12-31, input: 1")
+    assert "-  - {provider: acme, from: 2025-03-01, until: 2025-12-31, input: 1, output: 2" in "\n".join(
+        patched(make_zoo(tmp_path / "a", ON_SALE, until))
+    )
+    text = (tmp_path / "a" / TINY).read_text(encoding="utf-8")
+    assert "until: 2025-05-31, input: 1, output: 2" in text
+
+
+def test_a_first_price_makes_its_own_block(tmp_path: Path) -> None:
+    no_price = change(
+        "prices:\n  - {provider: acme, from: 2025-03-01, input: 1, output: 2, currency: USD, per: 1_000_000, "
+        "source: paper}\n",
+        "",
+    )
+    added = patched(make_zoo(tmp_path, ON_SALE, no_price), prices(cost={"input": 1, "output": 2}))
+    assert added[1:] == [
+        "+prices:",
+        "+  - {provider: acme, from: 2025-06-01, input: 1, output: 2, currency: USD, per: 1_000_000, "
+        "source: models-dev-20250601}",
+    ]
+
+
+def test_a_change_that_would_make_no_correct_record_is_left_to_people(tmp_path: Path) -> None:
+    zoo = load_audited_zoo(make_zoo(tmp_path, ON_SALE))
+    found = compare(zoo, prices(limit={"context": 10**18}), TODAY)
+    assert len(found.differences) == 1
+    assert patches(found, zoo, tmp_path, TODAY) == ""
 
 
 def test_a_model_that_is_not_listed_is_named_and_one_without_an_api_id_is_not_compared(tmp_path: Path) -> None:
@@ -71,19 +143,22 @@ def test_the_command_writes_a_proposal_and_leaves_the_records_alone(tmp_path: Pa
     before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
     file, proposal = tmp_path / "prices.json", tmp_path / "proposal.md"
     file.write_text(json.dumps(prices(cost={"input": 5})))
-    result = CliRunner().invoke(main, ["--root", str(root), "refresh", str(file), "--output", str(proposal)])
+    patch = tmp_path / "proposal.patch"
+    wishes = ["--output", str(proposal), "--patch", str(patch)]
+    result = CliRunner().invoke(main, ["--root", str(root), "refresh", str(file), *wishes])
     assert (result.exit_code, result.output) == (0, f"1 differences in {proposal}\n")
     assert "- [ ] tiny: cost input 1 → 5" in proposal.read_text(encoding="utf-8")
+    assert "+  - {provider: acme, from: " in patch.read_text(encoding="utf-8")
     assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
 
 
 def test_stale_prices_are_listed_with_the_day_they_were_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "accessed: 2025-03-02" in ZOO["zoo_data/models/acme/tiny.yaml"]
     root = make_zoo(tmp_path)
-    for day, expected in (("2025-05-01", ""), ("2025-05-02", "price read on 2025-03-02, more than 60 days ago")):
+    for day, expected in (("2025-05-01", ""), ("2025-05-02", "price in force as of 2025-03-02, more than 60 days ago")):
         moment = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp()
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment)))
         result = CliRunner().invoke(main, ["--root", str(root), "check", "--stale"])
         assert result.exit_code == 0
         assert expected in result.output
-        assert ("price read" in result.output) == bool(expected)
+        assert ("price in force" in result.output) == bool(expected)

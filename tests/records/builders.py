@@ -27,6 +27,7 @@ SMALL = "zoo_data/classes/small.yaml"
 MAIL = "zoo_data/tasks/mail.yaml"
 RUMOUR = "zoo_data/claims/rumour.yaml"
 WORDS = "zoo_data/glossary.yaml"
+LINKS = "zoo_data/links.yaml"
 
 _SOURCE = 'https://example.org/page", accessed: 2025-03-02, kind: documentation}'
 
@@ -145,6 +146,12 @@ terms:
     term: model
     definition: It turns tokens into tokens.
     see: [token]
+""",
+    LINKS: """\
+checked: 2025-03-03
+reached: 1
+gone:
+  https://example.org/page: status 404
 """,
 }
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..records import Model, Zoo
 from ..records.mixers import Attention, LatentAttention
 from .kind import has_experts, mixer_parts
 from .layers import runs
-from .prices import price_on
 from .results import Comparable, Row, rows_of, setup_groups
 
 #: Whether a model uses a technique; asked only of models whose layers are known.
@@ -276,7 +274,7 @@ def disclosure(zoo: Zoo) -> list[Disclosure]:
     return sorted(found, key=lambda one: (-one.models, one.developer_id))
 
 
-# --- gaps and quality ------------------------------------------------------------------------------------------------
+# --- gaps ------------------------------------------------------------------------------------------------------------
 
 #: Facts that a finished record has, unless it lists them as undisclosed or not applicable.
 EXPECTED: Mapping[str, tuple[str, Callable[[Model], bool]]] = {
@@ -299,54 +297,3 @@ def gaps(model: Model) -> list[str]:
     """Facts that nobody has looked up yet; what the developer does not say is no gap."""
     blanks = {*model.undisclosed, *model.not_applicable}
     return [name for name, (blank, has) in EXPECTED.items() if blank not in blanks and not has(model)]
-
-
-@dataclass(frozen=True)
-class Quality:
-    """Shares of sources by kind and age, and of audits."""
-
-    sources: int
-    primary: int
-    by_kind: Mapping[str, int]
-    oldest: datetime.date
-    newest: datetime.date
-    results: int
-    results_primary: int
-
-
-def quality(zoo: Zoo, primary: Sequence[str]) -> Quality:
-    """How good the evidence is; `primary` names the kinds of source that come from makers or official boards."""
-    sources = [source for model in zoo.models.values() for source in model.sources.values()]
-    kinds = Counter(source.kind for source in sources)
-    cited = [model.sources[result.source].kind for model in zoo.models.values() for result in model.results]
-    days = [source.accessed for source in sources]
-    return Quality(
-        len(sources),
-        sum(count for kind, count in kinds.items() if kind in primary),
-        dict(kinds.most_common()),
-        min(days),
-        max(days),
-        len(cited),
-        sum(kind in primary for kind in cited),
-    )
-
-
-#: Days after which a price that nobody has read again counts as stale.
-PRICE_DAYS = 60
-
-
-def stale_prices(zoo: Zoo, today: datetime.date) -> list[tuple[str, datetime.date]]:
-    """Models on sale whose price was read longer than `PRICE_DAYS` ago, with that day, oldest first."""
-    found = [
-        (model_id, read) for model_id, model in zoo.models.items() if (read := stale_since(model, today)) is not None
-    ]
-    return sorted(found, key=lambda one: (one[1], one[0]))
-
-
-def stale_since(model: Model, today: datetime.date) -> datetime.date | None:
-    """The day on which the price in force was read, when that is longer ago than `PRICE_DAYS`."""
-    price = price_on(model, today)
-    if price is None:
-        return None
-    read = model.sources[price.source].accessed
-    return read if (today - read).days > PRICE_DAYS else None

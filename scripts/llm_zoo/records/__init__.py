@@ -5,6 +5,7 @@ from .loader import FOLDER, KINDS, Zoo, read_zoo
 from .model import Model, Price, Result, Setup
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
 from .problems import Problem, RecordErrors
+from .upkeep import LinkReport
 
 __all__ = [
     "FOLDER",
@@ -17,6 +18,7 @@ __all__ = [
     "Glossary",
     "Hardware",
     "LicenseTerms",
+    "LinkReport",
     "Model",
     "ModelClass",
     "Price",

@@ -14,6 +14,7 @@ from .knowledge import Claim, Glossary, Term
 from .model import Model
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
 from .problems import Problem
+from .upkeep import LinkReport
 from .validation import parse_record
 from .yaml_source import Located, read_yaml
 
@@ -29,9 +30,10 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "tasks": Task,
     "claims": Claim,
     "glossary": Glossary,
+    "links": LinkReport,
 }
-#: The one kind that is a single file: all terms stand together, as in a dictionary.
-GLOSSARY_FILE = "glossary.yaml"
+#: Kinds that are a single file: all terms stand together, as in a dictionary; the newest report of links is the report.
+SINGLE_FILES = frozenset({"glossary", "links"})
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Zoo:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     glossary: Mapping[str, Glossary] = field(default_factory=dict)
+    links: Mapping[str, LinkReport] = field(default_factory=dict)
     files: Mapping[tuple[str, str], RecordFile] = field(default_factory=dict)
     #: (folder, id) of the files that could not be used; a reference to one of them is not a second mistake.
     broken: frozenset[tuple[str, str]] = frozenset()
@@ -64,6 +67,11 @@ class Zoo:
         """The terms of the glossary by id, in the order of their ids."""
         found = self.glossary.get("glossary")
         return dict(sorted(found.terms.items())) if found else {}
+
+    @property
+    def link_report(self) -> LinkReport | None:
+        """How the links of the sources fared, if anybody has followed them."""
+        return self.links.get("links")
 
     def records(self, folder: str) -> Mapping[str, BaseModel]:
         """The records of one folder of `zoo_data/`."""
@@ -134,10 +142,10 @@ def _folder_of(relative: Path) -> tuple[str, str | None]:
     """Folder of `KINDS` that the file belongs to, and what is wrong with where it stands or what it is called."""
     parts = relative.parts
     folder = parts[0]
-    if relative.as_posix() == GLOSSARY_FILE:
-        return "glossary", None
-    if len(parts) == 1 or folder not in KINDS or folder == "glossary":
-        folders = [f"{FOLDER}/{name}/" for name in KINDS if name != "glossary"]
+    if len(parts) == 1 and relative.suffix == ".yaml" and relative.stem in SINGLE_FILES:
+        return relative.stem, None
+    if len(parts) == 1 or folder not in KINDS or folder in SINGLE_FILES:
+        folders = [f"{FOLDER}/{name}/" for name in KINDS if name not in SINGLE_FILES]
         return folder, f"records stand in {', '.join(folders)}"
     if len(parts) != (3 if folder == "models" else 2):
         where = "models/<developer>/<id>.yaml" if folder == "models" else f"{folder}/<id>.yaml"

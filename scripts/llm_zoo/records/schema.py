@@ -20,6 +20,7 @@ SCHEMA_NAMES = {
     "tasks": "task",
     "claims": "claim",
     "glossary": "glossary",
+    "links": "links",
 }
 
 

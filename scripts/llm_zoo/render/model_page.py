@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..derive import mixers
+from ..derive.freshness import stale_facts
 from ..derive.layers import LayerRun, kinds
 from ..derive.parameters import WeightLine
 from ..derive.prices import is_sold
 from ..derive.results import SetupGroup, comparable_setup
 from ..derive.tensors import MixerCache
-from ..derive.trends import stale_since
 from ..records import Result
 from . import barcode, blocks, compare, diagrams, fit, links, numbers
 from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
@@ -48,7 +48,7 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "machines": fit.machines_table(view, site),
         "result_groups": result_groups(view, site),
         "price_table": price_table(view),
-        "stale_since": stale_since(view.facts.record, site.today),
+        "stale": stale_facts(view.facts.record, site.today),
         "reading": list(reading(view)),
         "relatives": relatives(view, site),
         "source_list": source_list(view),
@@ -484,6 +484,8 @@ def source_list(view: ModelView) -> list[Md]:
         if source.published:
             parts.append(f"published {numbers.day(source.published)}")
         parts.append(f"read {numbers.day(source.accessed)}")
+        if source.as_of:
+            parts.append(f"as of {numbers.day(source.as_of)}")
         if source.via:
             parts.append(f"through {source.via}")
         lines.append(Md(f"{links.markdown_link(source.title, source.url)}: {escape('; '.join(parts))}"))

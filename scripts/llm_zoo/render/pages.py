@@ -14,12 +14,13 @@ from ..derive.audit import CODE as AUDIT_CODE
 from ..derive.audit import WHY as AUDIT_WHY
 from ..derive.classes import class_statement
 from ..derive.diff import Totals, structural_diff
+from ..derive.freshness import SCORE_DAYS, is_old_standing, newest_score
 from ..derive.memory import OVERHEAD_BYTES
 from ..derive.results import SATURATION
 from ..records import Problem, RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import barcode, compare, knowledge, links, palette, trends
+from . import barcode, compare, knowledge, links, palette, quality, trends
 from .environment import CHAPTER_CODE, CHAPTER_WHY, chapter_environment, page_environment, page_names, render
 from .model_page import model_page_names
 from .text import Md, visible
@@ -113,7 +114,7 @@ def _plan(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         yield path, "developer.md", zoo.file("developers", developer_id), names
     for benchmark_id in zoo.benchmarks:
         path = links.benchmark_page(benchmark_id)
-        names = {"view": BenchmarkView(site, benchmark_id, path), "saturation": SATURATION}
+        names = _benchmark_names(site, benchmark_id, path)
         yield path, "benchmark.md", zoo.file("benchmarks", benchmark_id), names
     for class_id in zoo.classes:
         path = links.class_page(class_id)
@@ -130,6 +131,18 @@ def _plan(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         views = {"before": ModelView(site, before, path), "after": ModelView(site, after, path), "compare": compare}
         yield path, "compare.md", f"{TEMPLATES}/compare.md", views
     yield from _index_pages(site)
+
+
+def _benchmark_names(site: Site, benchmark_id: str, path: str) -> dict[str, Any]:
+    """The names that the template of a benchmark's page uses beside those of every page."""
+    newest = newest_score(site.zoo, benchmark_id)
+    return {
+        "view": BenchmarkView(site, benchmark_id, path),
+        "saturation": SATURATION,
+        "newest_score": newest,
+        "is_old_standing": newest is not None and is_old_standing(newest, site.today),
+        "score_days": SCORE_DAYS,
+    }
 
 
 def _comparisons(site: Site, here: str) -> list[tuple[ModelView, ModelView, str, Totals]]:
@@ -173,7 +186,7 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     yield index("zoo/timeline.md", "timeline.md", **time)
     yield index("zoo/families.md", "families.md", **time)
     yield index("contribute/gaps.md", "gaps.md", **time)
-    yield index("contribute/quality.md", "quality.md", **time)
+    yield index("contribute/quality.md", "quality.md", quality=quality, **time)
     here = "zoo/trends.md"
     yield index(here, "trends.md", benchmarks=[BenchmarkView(site, one, here) for one in zoo.benchmarks], **time)
     here = "licenses/index.md"

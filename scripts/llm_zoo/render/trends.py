@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Sequence
 
 from ..derive import trends
-from ..records.fields import PRIMARY_KINDS
 from . import charts, numbers
 from .blocks import setup_words
 from .charts import Axis, Dated, DatedSeries
@@ -246,31 +245,6 @@ def gaps_table(site: Site, here: str) -> Md:
             view = ModelView(site, facts.id, here)
             rows.append([view.link, view.developer_link, ", ".join(missing)])
     return markdown_table([("Model", False), ("Developer", False), ("Nobody has looked up", False)], rows)
-
-
-def quality_tables(site: Site) -> Md:
-    """Sources by kind, age and share of primary ones; audits."""
-    found = trends.quality(site.zoo, sorted(PRIMARY_KINDS))
-    kinds: list[list[Md | str]] = [
-        [
-            kind.replace("-", " "),
-            "yes" if kind in PRIMARY_KINDS else "no",
-            str(count),
-            numbers.percent(count / found.sources),
-        ]
-        for kind, count in found.by_kind.items()
-    ]
-    audited = [facts for facts in site.all_facts() if facts.audit is not None]
-    within = sum(abs(facts.audit or 0) <= 1 for facts in audited)
-    official = numbers.percent(found.results_primary / found.results)
-    lines = [
-        f"{numbers.exact(found.sources)} sources, {numbers.percent(found.primary / found.sources)} of them primary. "
-        f"Read between {numbers.day(found.oldest)} and {numbers.day(found.newest)}.",
-        f"{numbers.exact(found.results)} results, {official} of them from primary sources or official boards.",
-        f"{len(audited)} models have both layers and a stated size; {within} agree within 1 %, the others say why not.",
-    ]
-    table = markdown_table([("Kind of source", False), ("Primary", False), ("Sources", True), ("Share", True)], kinds)
-    return Md("\n\n".join([*map(str, lines), table]))
 
 
 def family_trees(site: Site) -> list[tuple[str, Md]]:
