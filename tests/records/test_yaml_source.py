@@ -25,6 +25,8 @@ from tests.records.builders import (
     write,
 )
 
+from llm_zoo.records.yaml_source import read_yaml
+
 LEVELS = 10_000
 #: Nine lines that expand to a thousand million words.
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -512,3 +514,11 @@ def test_the_mistakes_of_many_files_come_at_once_and_sorted(tmp_path: Path) -> N
             f"{MAIL}:1:1 ZOO002 tab in the indentation; YAML wants spaces",
         )
     )
+
+
+def test_lines_of_a_block_reach_from_its_key_to_its_last_value() -> None:
+    located, problems = read_yaml("x.yaml", b"name: A\nblock:\n  first: 1\n  list:\n    - x\n    - y: 2\nlast: 3\n")
+    assert problems == []
+    assert located is not None
+    assert located.lines(("block",)) == (2, 6)
+    assert located.lines(("last",)) == (7, 7)

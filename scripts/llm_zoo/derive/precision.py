@@ -35,7 +35,7 @@ class Precision:
 PRECISIONS: dict[PrecisionName, Precision] = {
     "fp32": Precision("32 bit", 4, 1, "one IEEE single"),
     "bf16": Precision("16 bit", 2, 1, "one bfloat16 or IEEE half"),
-    "fp8": Precision("8 bit", 1, 1, "one 8-bit number; scales for large blocks add less than 0.1 %"),
+    "fp8": Precision("8 bit", 1, 1, "one 8-bit number (fp8 or int8); scales for large blocks add less than 0.1 %"),
     "int4": Precision("4.5 bit", 18, 32, "32 numbers of 4 bits and a 16-bit scale (GGUF Q4_0, or Q4_K on average)"),
     "mxfp4": Precision("MXFP4", 17, 32, "32 numbers of 4 bits and an 8-bit scale"),
     "nvfp4": Precision("NVFP4", 9, 16, "16 numbers of 4 bits and an 8-bit scale"),

@@ -53,6 +53,14 @@ class Located:
             here = here.children[step]
         return here
 
+    def lines(self, path: Path) -> tuple[int, int]:
+        """First and last line of what `path` names, its key included. Values of an alias stand at their anchor."""
+        inside = [self.at(path)]
+        for one in inside:
+            inside += one.children.values()
+        first = self.place(path)[0]
+        return first, max(first, *(one.line for one in inside))
+
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column of the key (in a mapping) or the item (in a list) that `path` names."""
         parent = self.at(path[:-1]) if path else self

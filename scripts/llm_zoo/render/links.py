@@ -61,6 +61,11 @@ def history_url(source: str) -> str:
     return f"{REPOSITORY}/commits/main/{quote(source)}"
 
 
+def lines_url(source: str, first: int, last: int) -> str:
+    """Lines of a file as they stand in the repository."""
+    return f"{REPOSITORY}/blob/main/{quote(source)}#L{first}-L{last}"
+
+
 def report_url(page: str) -> str:
     """Form for reporting an error on a page."""
     return f"{REPOSITORY}/issues/new?template=error.yml&page={quote(page, safe='')}"

@@ -9,7 +9,7 @@ from typing import Any
 from ..derive import mixers
 from ..derive.freshness import stale_facts
 from ..derive.layers import LayerRun, kinds
-from ..derive.parameters import WeightLine
+from ..derive.parameters import ParameterCount, WeightLine
 from ..derive.prices import is_sold
 from ..derive.results import SetupGroup, comparable_setup
 from ..derive.tensors import MixerCache
@@ -263,20 +263,32 @@ def parameter_working(view: ModelView) -> Md | None:
                 ]
             )
     table = markdown_table([("Tensor", False), ("Shape", True), ("Kind", False), ("Parameters", True)], rows)
-    active = (
-        f"\n\nActive for a token: the total, minus the experts that a token does not use, minus the "
-        f"{numbers.exact(count.lookup_only)} weights of the input table, of which a token only looks up one row: "
-        f"**{numbers.exact(count.active)}**."
-        if count.lookup_only
-        else f"\n\nActive for a token: the total minus the experts not used: **{numbers.exact(count.active)}**."
-    )
-    source = (
-        cite(view, view.facts.architecture.source, view.facts.architecture.locator) if view.facts.architecture else ""
-    )
     return blocks.working(
         "How the parameters are counted: every tensor",
-        f"The layers come from {source}.\n\n{table}{active}\n\n{taught(view)}",
+        f"{layers_source(view)}\n\n{table}\n\n{_active_words(view, count)}\n\n{taught(view)}",
     )
+
+
+def _active_words(view: ModelView, count: ParameterCount) -> str:
+    """What is left of the total when the weights that a token does not use are taken off."""
+    off = ["minus the experts that a token does not use"] if view.facts.moe else []
+    if count.lookup_only:
+        off.append(
+            f"minus the {numbers.exact(count.lookup_only)} weights of the input table, of which a token only looks up "
+            "one row"
+        )
+    less = "".join(f", {words}" for words in off) or ", since every weight is used"
+    return f"Active for a token: the total{less}: **{numbers.exact(count.active)}**."
+
+
+def layers_source(view: ModelView) -> str:
+    """Where the numbers of the layers come from: the source that was read, and the lines of the record."""
+    architecture = view.facts.architecture
+    if architecture is None:
+        return ""
+    first, last = view.site.zoo.files["models", view.id].located.lines(("architecture",))
+    lines = links.markdown_link(f"lines {first} to {last} of the record", links.lines_url(view.facts.file, first, last))
+    return f"The layers come from {cite(view, architecture.source, architecture.locator)} and stand in {lines}."
 
 
 def taught(view: ModelView) -> Md:
@@ -318,7 +330,7 @@ def cache_working(view: ModelView) -> Md | None:
         "Attention keeps 2 × KV heads × head size numbers for each token it can see; latent attention its latent and "
         "the rotated key; state-space and linear layers a state that does not grow. A number takes 2 bytes at 16 bit."
     )
-    return blocks.working("How the cache is computed", f"{formula}\n\n{table}\n\n{taught(view)}")
+    return blocks.working("How the cache is computed", f"{layers_source(view)} {formula}\n\n{table}\n\n{taught(view)}")
 
 
 def _kept_rows(words: str, kept: MixerCache, count: int, element_bytes: int) -> list[list[Md | str]]:
