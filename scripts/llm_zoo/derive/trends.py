@@ -217,33 +217,6 @@ def _score(row: Row) -> float:
 
 
 @dataclass(frozen=True)
-class CountryYear:
-    """Models of one country and year."""
-
-    country: str
-    year: int
-    models: int
-    open_weights: int
-    median_total: int | None
-    """Middle of the totals that are known."""
-
-
-def by_country(zoo: Zoo, total_of: Callable[[str], int | None]) -> list[CountryYear]:
-    """Openness and size by the developer's country and year of release."""
-    groups: dict[tuple[str, int], list[tuple[str, Model]]] = {}
-    for model_id, model in zoo.models.items():
-        country = zoo.developers[model.developer].country
-        groups.setdefault((country, model.released.year), []).append((model_id, model))
-    found = []
-    for (country, year), models in sorted(groups.items()):
-        sizes = sorted(size for model_id, _ in models if (size := total_of(model_id)) is not None)
-        median = sizes[len(sizes) // 2] if sizes else None
-        opened = sum(model.access.weights == "open" for _, model in models)
-        found.append(CountryYear(country, year, len(models), opened, median))
-    return found
-
-
-@dataclass(frozen=True)
 class Disclosure:
     """What a developer says about its models: number of models for which each fact is given."""
 

@@ -55,6 +55,8 @@ class Axis:
     log: bool = False
     format: str | None = None
     values: tuple[float, ...] = ()
+    zero: bool = True
+    """Whether the axis starts at zero; years do not."""
 
 
 def line_chart(
@@ -217,7 +219,7 @@ def _quantity(field: str, axis: Axis) -> Spec:
         "field": field,
         "type": "quantitative",
         "title": axis.title,
-        "scale": {"type": "log", "base": 10, "nice": False} if axis.log else {"zero": True, "nice": True},
+        "scale": {"type": "log", "base": 10, "nice": False} if axis.log else {"zero": axis.zero, "nice": axis.zero},
         "axis": _axis(axis),
     }
 

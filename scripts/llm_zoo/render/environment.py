@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import blocks, diagrams, fit, links, numbers, palette, tables
+from . import blocks, census, diagrams, fit, links, numbers, palette, tables
 from .text import Md, as_markdown, escape
 from .views import (
     BenchmarkView,
@@ -171,6 +171,11 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "cache_chart": lambda names, last=None: blocks.cache_chart(views(names), last=last),
         "flops_chart": lambda names, last=131_072: blocks.flops_chart(views(names), last=last),
         "share_chart": blocks.share_chart,
+        "year_table": lambda: census.year_table(site, here),
+        "year_chart": lambda: census.year_chart(site),
+        "country_table": lambda *countries, since=0: census.country_table(site, here, *countries, since=since),
+        "country_year": lambda country, year: census.country_year(site, country, year),
+        "country_chart": lambda measure: census.country_chart(site, measure),
         "score_table": lambda name, limit=15: blocks.score_table(
             site, BenchmarkView(site, name, here), here, limit=limit
         ),

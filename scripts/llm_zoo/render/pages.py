@@ -20,7 +20,7 @@ from ..derive.results import SATURATION
 from ..records import Problem, RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import barcode, compare, knowledge, links, palette, quality, trends
+from . import barcode, census, compare, knowledge, links, palette, quality, trends
 from .environment import CHAPTER_CODE, CHAPTER_WHY, chapter_environment, page_environment, page_names, render
 from .model_page import model_page_names
 from .text import Md, visible
@@ -180,7 +180,7 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     here = "zoo/compare/index.md"
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)
-    time = {"trends": trends, "site": site}
+    time = {"trends": trends, "census": census, "site": site}
     yield index("handbook/claims.md", "claims.md", knowledge=knowledge, site=site, verdicts=knowledge.VERDICTS)
     yield index("handbook/glossary.md", "glossary.md", knowledge=knowledge, site=site)
     yield index("zoo/timeline.md", "timeline.md", **time)

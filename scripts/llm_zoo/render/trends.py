@@ -11,36 +11,9 @@ from .blocks import setup_words
 from .charts import Axis, Dated, DatedSeries
 from .diagrams import fence
 from .palette import mermaid_classes
-from .tables import NOT_LOOKED_UP, markdown_table
+from .tables import markdown_table
 from .text import Md, escape, mermaid_label
 from .views import BenchmarkView, DeveloperView, ModelFacts, ModelView, Site
-
-#: Countries by the code that records use, as far as developers of the zoo come from them.
-COUNTRIES = {
-    "US": "United States",
-    "CN": "China",
-    "FR": "France",
-    "GB": "United Kingdom",
-    "CA": "Canada",
-    "IL": "Israel",
-    "KR": "South Korea",
-    "JP": "Japan",
-    "AE": "United Arab Emirates",
-    "DE": "Germany",
-    "IN": "India",
-    "CH": "Switzerland",
-    "SG": "Singapore",
-    "AT": "Austria",
-    "FI": "Finland",
-    "NL": "Netherlands",
-    "SE": "Sweden",
-}
-
-
-def country_name(code: str) -> str:
-    """Name of a country, or its code where it has none here."""
-    return COUNTRIES.get(code, code)
-
 
 #: Billions are B among models, not G.
 _SHORT_COUNT = "=replace(format(datum.value, '~s'), 'G', 'B')"
@@ -162,30 +135,6 @@ def price_chart(site: Site, view: BenchmarkView, here: str, score: float) -> Md:
     ]
     table = markdown_table([("From", True), ("Model", False), ("Score", True), ("$ per million out", True)], rows)
     return Md(f"{chart}\n\n{table}")
-
-
-def country_table(site: Site) -> Md:
-    """Models, openness and size by country and year."""
-    rows = [
-        [
-            country_name(one.country),
-            str(one.year),
-            str(one.models),
-            str(one.open_weights),
-            numbers.percent(one.open_weights / one.models),
-            numbers.params(one.median_total) if one.median_total else NOT_LOOKED_UP,
-        ]
-        for one in trends.by_country(site.zoo, lambda model_id: site.facts(model_id).total)
-    ]
-    headings = [
-        ("Country", False),
-        ("Year", True),
-        ("Models", True),
-        ("Open weights", True),
-        ("Share", True),
-        ("Middle size where known", True),
-    ]
-    return markdown_table(headings, rows)
 
 
 def claims_table(site: Site, here: str, *, limit: int = 30) -> Md:
