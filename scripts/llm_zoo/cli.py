@@ -288,9 +288,9 @@ def rules() -> None:
     """List every code that `zoo check` can print, with its reason."""
     from .derive.audit import CODE, WHY
     from .records.codes import all_codes
-    from .render.environment import CHAPTER_CODE, CHAPTER_WHY
+    from .render.environment import CHAPTER_CODES
 
-    for code, explained in all_codes({CODE: WHY, CHAPTER_CODE: CHAPTER_WHY}).items():
+    for code, explained in all_codes({CODE: WHY} | CHAPTER_CODES).items():
         click.echo(f"{code}  {explained.title}: {explained.why}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from llm_zoo.render.palette import css, mermaid_classes
@@ -11,17 +12,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 STUBS = {
     "handbook/index.md": "Learn",
-    "handbook/architectures.md": "Architectures",
-    "handbook/dense-vs-moe.md": "Dense and sparse",
-    "handbook/system-1-vs-system-2.md": "System 1 and System 2",
-    "handbook/selection-matrix.md": "Choose a model",
     "zoo/models/index.md": "Models",
     "zoo/developers/index.md": "Developers",
     "zoo/hardware/index.md": "Hardware",
     "zoo/layers.md": "Layers",
     "zoo/compare/index.md": "Side by side",
-    "handbook/claims.md": "Claims, checked",
-    "handbook/glossary.md": "Glossary",
     "zoo/timeline.md": "Timeline",
     "zoo/families.md": "Families",
     "zoo/trends.md": "Trends",
@@ -199,7 +194,7 @@ def sample_tree(repository: Path = REPOSITORY) -> Tree:
     pages = [
         Page("index.md", HOME, "docs/index.md"),
         Page("zoo/models/sample-moe.md", MODEL, "zoo_data/models/sample/sample-moe.yaml"),
-        *(Page(path, stub(title), f"docs/{path}") for path, title in STUBS.items()),
+        *(Page(path, stub(title), f"docs/{path}") for path, title in (in_navigation(repository) | STUBS).items()),
         *(prose(repository, path) for path in ("contribute/diagram-editor.md", "about/notices.md")),
     ]
     assets = [Asset("assets/css/palette.css", css().encode())]
@@ -207,6 +202,12 @@ def sample_tree(repository: Path = REPOSITORY) -> Tree:
         if file.is_file():
             assets.append(Asset(file.relative_to(repository / "docs").as_posix(), file.read_bytes()))
     return Tree(tuple(sorted(pages, key=lambda page: page.path)), tuple(sorted(assets, key=lambda asset: asset.path)))
+
+
+def in_navigation(repository: Path) -> dict[str, str]:
+    """Chapters that the navigation names, so that a new one needs no stub of its own."""
+    paths = re.findall(r"^ +- (handbook/[\w-]+)\.md$", (repository / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
+    return {f"{path}.md": path.removeprefix("handbook/").replace("-", " ").capitalize() for path in paths}
 
 
 def prose(repository: Path, path: str) -> Page:

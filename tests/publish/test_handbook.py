@@ -96,6 +96,13 @@ def test_every_model_has_a_page_and_a_file_of_data(real: Tree) -> None:
     assert len(models) > 40
 
 
+def test_every_work_among_the_records_is_cited_by_a_chapter(real: Tree) -> None:
+    (page,) = [page for page in real.pages if page.path == "handbook/references.md"]
+    entries = [line for line in page.text.splitlines() if line.startswith("- **")]
+    assert [entry for entry in entries if "Cited in no chapter" in entry] == []
+    assert len(entries) == len(list((REPOSITORY / "zoo_data" / "references").glob("*.yaml")))
+
+
 def test_wrong_records_are_errors_not_half_a_handbook(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "docs").mkdir()

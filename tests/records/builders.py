@@ -26,6 +26,7 @@ MIT = "zoo_data/licenses/MIT.yaml"
 SMALL = "zoo_data/classes/small.yaml"
 MAIL = "zoo_data/tasks/mail.yaml"
 RUMOUR = "zoo_data/claims/rumour.yaml"
+WORK = "zoo_data/references/doe-2024.yaml"
 WORDS = "zoo_data/glossary.yaml"
 LINKS = "zoo_data/links.yaml"
 
@@ -136,6 +137,14 @@ scores:
   - {{model: tiny, benchmark: quiz}}
 sources:
   page: {{title: Talk, url: "{_SOURCE}
+""",
+    WORK: """\
+title: On Pubs
+authors: [Jo Doe, Ann Roe]
+published: 2024-05-06
+url: "https://example.org/pubs"
+accessed: 2025-03-02
+kind: book
 """,
     WORDS: """\
 terms:

@@ -9,9 +9,9 @@ from tests.records import test_loader, test_rules, test_validation, test_yaml_so
 
 from llm_zoo.derive.audit import CODE, WHY
 from llm_zoo.records.codes import all_codes
-from llm_zoo.render.environment import CHAPTER_CODE, CHAPTER_WHY
+from llm_zoo.render.environment import CHAPTER_CODES
 
-CODES = all_codes({CODE: WHY, CHAPTER_CODE: CHAPTER_WHY})
+CODES = all_codes({CODE: WHY} | CHAPTER_CODES)
 CASES = [
     *test_yaml_source.REFUSED,
     *test_validation.REFUSED,
@@ -20,7 +20,10 @@ CASES = [
     *test_audit.REFUSED,
 ]
 #: Codes that no record provokes, and why.
-ELSEWHERE = {"ZOO301": "a chapter is wrong, not a record; the tests of render have it"}
+ELSEWHERE = {
+    "ZOO301": "a chapter is wrong, not a record; the tests of render have it",
+    "ZOO302": "a chapter is missing; the tests of render have it",
+}
 
 
 def test_every_code_is_provoked_by_a_case() -> None:
@@ -63,6 +66,7 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO202": "no such source",
         "ZOO203": "source that nothing names",
         "ZOO206": "word with two entries",
+        "ZOO207": "work without who or when",
         "ZOO204": "folder is not the developer",
         "ZOO205": "lineage in a circle",
         "ZOO210": "more active than total",
@@ -79,6 +83,7 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO221": "score before the model",
         "ZOO222": "audit fails",
         "ZOO301": "chapter names what is not there",
+        "ZOO302": "no such chapter",
     }
 
 

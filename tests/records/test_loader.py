@@ -58,21 +58,21 @@ REFUSED = [
         write("zoo_data/README.md", "# x"),
         says="zoo_data/README.md:1:1 ZOO007 records stand in zoo_data/models/, zoo_data/developers/, "
         "zoo_data/benchmarks/, zoo_data/hardware/, zoo_data/licenses/, zoo_data/classes/, zoo_data/tasks/, "
-        "zoo_data/claims/",
+        "zoo_data/claims/, zoo_data/references/",
     ),
     case(
         "a folder that is none of ours",
         write("zoo_data/modells/acme/x.yaml", SECOND),
         says="zoo_data/modells/acme/x.yaml:1:1 ZOO007 records stand in zoo_data/models/, zoo_data/developers/, "
         "zoo_data/benchmarks/, zoo_data/hardware/, zoo_data/licenses/, zoo_data/classes/, zoo_data/tasks/, "
-        "zoo_data/claims/",
+        "zoo_data/claims/, zoo_data/references/",
     ),
     case(
         "a hidden folder",
         write("zoo_data/.old/x.yaml", SECOND),
         says="zoo_data/.old/x.yaml:1:1 ZOO007 records stand in zoo_data/models/, zoo_data/developers/, "
         "zoo_data/benchmarks/, zoo_data/hardware/, zoo_data/licenses/, zoo_data/classes/, zoo_data/tasks/, "
-        "zoo_data/claims/",
+        "zoo_data/claims/, zoo_data/references/",
     ),
     case(
         "a model outside its developer's folder",

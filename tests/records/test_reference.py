@@ -34,7 +34,12 @@ def keys_of(schema: Any) -> Iterator[str]:
 def test_every_kind_of_record_is_there_with_the_record_itself_first() -> None:
     assert [record.folder for record in REFERENCE] == list(KINDS)
     firsts = {record.folder: record.blocks[0].rows[0].key for record in REFERENCE}
-    assert firsts == dict.fromkeys(KINDS, "name") | {"claims": "text", "glossary": "terms", "links": "checked"}
+    assert firsts == dict.fromkeys(KINDS, "name") | {
+        "claims": "text",
+        "references": "title",
+        "glossary": "terms",
+        "links": "checked",
+    }
 
 
 @pytest.mark.parametrize("folder", KINDS)

@@ -16,6 +16,7 @@ from tests.records.builders import (
     SECOND,
     TINY,
     WORDS,
+    WORK,
     ZOO,
     Case,
     Edit,
@@ -96,6 +97,48 @@ REFUSED = [
         "two terms with one word",
         change("    see: [token]", "    aliases: [Token]", file=WORDS),
         says=f"{WORDS}:2:3 ZOO206 'token' is also a word of the term 'model'",
+    ),
+    case(
+        "a work by persons and an organisation",
+        append("organisation: Pub Lab\n", WORK),
+        says=f"{WORK}:7:1 ZOO207 a work has either 'authors' or an 'organisation'; this one has both; keep one",
+    ),
+    case(
+        "a work by nobody",
+        change("authors: [Jo Doe, Ann Roe]\n", "others: true\n", file=WORK),
+        says=(
+            f"{WORK}:1:1 ZOO207 a work has either 'authors' or an 'organisation'; this one has neither",
+            f"{WORK}:2:1 ZOO207 'others' says that there are more 'authors', but none is listed",
+        ),
+    ),
+    case(
+        "organisations among persons",
+        change("[Jo Doe, Ann Roe]", "[OpenAI, Pub Team]", file=WORK),
+        says=(
+            f"{WORK}:2:11 ZOO207 'OpenAI' is not a person's full name; name an organisation under 'organisation'",
+            f"{WORK}:2:19 ZOO207 'Pub Team' is not a person's full name; name an organisation under 'organisation'",
+        ),
+    ),
+    case(
+        "a work with a day and a year",
+        append("year: 2024\n", WORK),
+        says=f"{WORK}:7:1 ZOO207 a work has either a day, 'published', or a 'year'; this one has both; "
+        "keep 'published'",
+    ),
+    case(
+        "a work without a year",
+        change("published: 2024-05-06\n", "", file=WORK),
+        says=f"{WORK}:1:1 ZOO207 a work has either a day, 'published', or a 'year'; this one has neither",
+    ),
+    case(
+        "a work read before it was there",
+        change("published: 2024-05-06", "published: 2025-03-03", file=WORK),
+        says=f"{WORK}:5:1 ZOO212 read on 2025-03-02, before it was published (2025-03-03)",
+    ),
+    case(
+        "a work read in a year before its own",
+        change("published: 2024-05-06", "year: 2026", file=WORK),
+        says=f"{WORK}:5:1 ZOO212 read on 2025-03-02, before it was published (2026)",
     ),
     case(
         "an ancestor",

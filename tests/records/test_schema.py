@@ -24,6 +24,7 @@ from tests.records.builders import (
     SMALL,
     TINY,
     WORDS,
+    WORK,
     ZOO,
 )
 
@@ -39,7 +40,9 @@ def folder_of(path: Path) -> str:
 
 
 FILES = sorted((REPOSITORY / "zoo_data").rglob("*.yaml"))
-SAMPLES = {folder_of(Path(file)): ZOO[file] for file in (TINY, ACME, QUIZ, BOX, MIT, SMALL, MAIL, RUMOUR, WORDS, LINKS)}
+SAMPLES = {
+    folder_of(Path(file)): ZOO[file] for file in (TINY, ACME, QUIZ, BOX, MIT, SMALL, MAIL, RUMOUR, WORK, WORDS, LINKS)
+}
 EDITOR_LINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 

@@ -510,7 +510,7 @@ def test_the_mistakes_of_many_files_come_at_once_and_sorted(tmp_path: Path) -> N
             f"{TINY}:5:10 ZOO101 'retired' must be a date like 2024-12-26, not false",
             "zoo_data/notes.txt:1:1 ZOO007 records stand in zoo_data/models/, zoo_data/developers/, "
             "zoo_data/benchmarks/, zoo_data/hardware/, zoo_data/licenses/, zoo_data/classes/, zoo_data/tasks/, "
-            "zoo_data/claims/",
+            "zoo_data/claims/, zoo_data/references/",
             f"{MAIL}:1:1 ZOO002 tab in the indentation; YAML wants spaces",
         )
     )

@@ -1,6 +1,6 @@
 """The first stop: YAML files become typed, checked records, or errors that a contributor can act on."""
 
-from .knowledge import Claim, ClaimNumber, ClaimScore, Glossary, Term
+from .knowledge import Claim, ClaimNumber, ClaimScore, Glossary, Reference, Term
 from .loader import FOLDER, KINDS, Zoo, read_zoo
 from .model import Model, Price, Result, Setup
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
@@ -24,6 +24,7 @@ __all__ = [
     "Price",
     "Problem",
     "RecordErrors",
+    "Reference",
     "Result",
     "Setup",
     "Task",

@@ -161,6 +161,12 @@ _LINKS = {
         "moe: {term: mixture of experts}\nsparse: {term: sparse model, aliases: [mixture of experts]}",
         "moe: {term: mixture of experts, aliases: [MoE]}",
     ),
+    "ZOO207": Code(
+        "work without who or when",
+        "A chapter cites a work by who wrote it and when, as 'Jiang et al. 2024'; it has one of each.",
+        "authors: [OpenAI]\nyear: 2024\npublished: 2024-01-08",
+        "organisation: OpenAI\npublished: 2024-01-08",
+    ),
     "ZOO201": Code("no such record", "A reference must lead somewhere.", "developer: deepsek", "developer: deepseek"),
     "ZOO202": Code(
         "no such source",
@@ -196,6 +202,7 @@ _EXAMPLES = {
     "ZOO219": ("ffn: {kind: moe, experts: 8, active: 16, …}", "ffn: {kind: moe, experts: 16, active: 8, …}"),
     "ZOO220": ("cognition: system-1 with efforts: [low, high]", "cognition: switchable with efforts: [low, high]"),
     "ZOO221": ("date: 2023-01-01 in a model released in 2025", "date: 2025-03-01"),
+    "ZOO302": ("chapter: traning", "chapter: training"),
     "ZOO301": ("{{ m('deepsek-v3').link }} in a chapter", "{{ m('deepseek-v3').link }}"),
     "ZOO222": (
         "parameters: {total: 8_000_000_000, …} for layers that give 7.2 billion",
@@ -220,6 +227,7 @@ _TITLES = {
     "ZOO221": "score before the model",
     "ZOO222": "audit fails",
     "ZOO301": "chapter names what is not there",
+    "ZOO302": "no such chapter",
 }
 
 

@@ -1,4 +1,4 @@
-"""Records of what is said about models: claims with their verdicts, and the terms of the glossary."""
+"""Records of what is said about models: claims with their verdicts, terms of the glossary, works that chapters cite."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import Block, Date, Id, Name, SourceKey, Sources, Text
+from .fields import Block, Date, Id, Name, SourceKey, SourceKind, Sources, Text, Url
 
 Quantity = Literal[
     "total",
@@ -21,7 +21,27 @@ Quantity = Literal[
     "released",
 ]
 #: A chapter that explains something, by the name of its file.
-Chapter = Literal["architectures", "dense-vs-moe", "system-1-vs-system-2", "selection-matrix"]
+Chapter = Literal[
+    "landscape",
+    "transformers",
+    "architectures",
+    "dense-vs-moe",
+    "system-1-vs-system-2",
+    "training",
+    "inference",
+    "open-vs-closed",
+    "agents",
+    "frontier",
+    "selection-matrix",
+    "road-ahead",
+    "interview-questions",
+    "whole-picture",
+    "claims",
+    "glossary",
+    "references",
+]
+#: Kinds of work that a chapter cites: the kinds of source, and what facts of records do not rest on.
+ReferenceKind = Literal[SourceKind, "book", "blog"]
 
 
 class ClaimNumber(Block):
@@ -57,6 +77,28 @@ class Claim(Block):
     source: SourceKey | None = None
     """Where the claim or its correction was read; left out: the first of `sources`."""
     sources: Sources
+
+
+class Reference(Block):
+    """A work that chapters cite: `cite('<id>')` leads to its entry at the end of the page."""
+
+    title: Text
+    authors: list[Name] = []
+    """Persons as the work prints them, given name first; of more than three the first is enough."""
+    others: bool = False
+    """More authors than are listed."""
+    organisation: Name | None = None
+    """Who wrote it, where no persons are named, or where the work calls itself by its organisation."""
+    published: Date | None = None
+    year: Annotated[int, Field(ge=1500, le=2100)] | None = None
+    """Year of publication, where no day is known."""
+    url: Url
+    """The page itself, or the best public address of it."""
+    accessed: Date
+    """Day on which it was read."""
+    kind: ReferenceKind
+    via: Text | None = None
+    """How it was read when the page itself was not open: a copy in a package, a mirror."""
 
 
 class Term(Block):

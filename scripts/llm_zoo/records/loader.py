@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from .fields import is_id, is_license_id
-from .knowledge import Claim, Glossary, Term
+from .knowledge import Claim, Glossary, Reference, Term
 from .model import Model
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
 from .problems import Problem
@@ -29,6 +29,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "classes": ModelClass,
     "tasks": Task,
     "claims": Claim,
+    "references": Reference,
     "glossary": Glossary,
     "links": LinkReport,
 }
@@ -56,6 +57,7 @@ class Zoo:
     classes: Mapping[str, ModelClass] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
     glossary: Mapping[str, Glossary] = field(default_factory=dict)
     links: Mapping[str, LinkReport] = field(default_factory=dict)
     files: Mapping[tuple[str, str], RecordFile] = field(default_factory=dict)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from .architecture import Layer, LayerGroup
 from .ffns import MoeFfn
 from .fields import Block
+from .knowledge import Reference
 from .loader import Zoo
 from .mixers import Attention, CrossAttention
 from .model import Model
-from .problems import Problem, nearest
+from .problems import Problem, nearest, shorten
 from .yaml_source import Path
 
 
@@ -53,7 +55,7 @@ def rule(code: str) -> Callable[[ModelCheck], ModelCheck]:
 
 def check_zoo(zoo: Zoo) -> list[Problem]:
     """Every broken rule of every record, sorted by place."""
-    problems = [*_unresolved(zoo), *_sources(zoo), *_benchmarks(zoo), *_terms(zoo)]
+    problems = [*_unresolved(zoo), *_sources(zoo), *_benchmarks(zoo), *_terms(zoo), *_works(zoo)]
     for model_id, model in zoo.models.items():
         for entry in RULES.values():
             problems += [
@@ -114,6 +116,39 @@ def _terms(zoo: Zoo) -> Iterator[Problem]:
                 message = f"'{word}' is also a word of the term '{words[word]}'"
                 yield _placed(zoo, "glossary", "glossary", ("terms", term_id), "ZOO206", message)
             words.setdefault(word, term_id)
+
+
+#: Last words of names that are not persons', so that "Kimi Team 2025" is not cited as "Team 2025".
+_NOT_A_SURNAME = frozenset(
+    {"ai", "deepmind", "foundation", "inc", "institute", "lab", "labs", "project", "research", "team", "university"}
+)
+
+
+def _works(zoo: Zoo) -> Iterator[Problem]:
+    """A work is cited by who wrote it and when; without both, or with two of either, the citation cannot be written."""
+    for reference_id, reference in zoo.references.items():
+        for path, code, message in _work(reference):
+            yield _placed(zoo, "references", reference_id, path, code, message)
+
+
+def _work(reference: Reference) -> Iterator[tuple[Path, str, str]]:
+    if bool(reference.authors) == bool(reference.organisation):
+        what = "both; keep one" if reference.authors else "neither"
+        yield ("organisation",), "ZOO207", f"a work has either 'authors' or an 'organisation'; this one has {what}"
+    if (reference.published is None) == (reference.year is None):
+        what = "both; keep 'published'" if reference.published else "neither"
+        yield ("year",), "ZOO207", f"a work has either a day, 'published', or a 'year'; this one has {what}"
+    if reference.others and not reference.authors:
+        yield ("others",), "ZOO207", "'others' says that there are more 'authors', but none is listed"
+    for index, author in enumerate(reference.authors):
+        words = author.replace(",", " ").split()
+        if len(words) < 2 or words[-1].lower().strip(".") in _NOT_A_SURNAME:
+            message = f"{shorten(author)} is not a person's full name; name an organisation under 'organisation'"
+            yield ("authors", index), "ZOO207", message
+    appeared = reference.published.year if reference.published else reference.year
+    if appeared and (reference.published or date(appeared, 1, 1)) > reference.accessed:
+        when = reference.published or appeared
+        yield ("accessed",), "ZOO212", f"read on {reference.accessed}, before it was published ({when})"
 
 
 def _select(value: object, pattern: Path, path: Path = ()) -> Iterator[tuple[Path, object]]:

@@ -19,6 +19,7 @@ SCHEMA_NAMES = {
     "classes": "class",
     "tasks": "task",
     "claims": "claim",
+    "references": "reference",
     "glossary": "glossary",
     "links": "links",
 }

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
 from . import blocks, census, diagrams, fit, links, numbers, palette, tables
+from .references import Citations
 from .text import Md, as_markdown, escape
 from .views import (
     BenchmarkView,
@@ -33,9 +34,15 @@ from .views import (
 
 #: Code of a mistake in a chapter or template.
 CHAPTER_CODE = "ZOO301"
-CHAPTER_WHY = (
-    "A sentence that names a record or field must fail when that is gone, or the handbook would quietly be wrong."
-)
+#: Code of a record that names a chapter which is not there.
+NO_CHAPTER_CODE = "ZOO302"
+#: Codes of what only shows when chapters are rendered, with the reasons.
+CHAPTER_CODES = {
+    CHAPTER_CODE: (
+        "A sentence that names a record or field must fail when that is gone, or the handbook would quietly be wrong."
+    ),
+    NO_CHAPTER_CODE: "A reader who is sent to a chapter must find it.",
+}
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -132,7 +139,8 @@ def chapter_environment(docs: Path) -> Sandbox:
 
 
 def page_names(site: Site, here: str) -> dict[str, Any]:
-    """The names that a template of page `here` can use."""
+    """The names that a template of page `here` can use. Each rendering needs fresh ones: they note what it cites."""
+    citations = Citations(site)
 
     def view(model_id: str) -> ModelView:
         return ModelView(site, model_id, here)
@@ -164,6 +172,9 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "klass": lambda name: ClassView(site, name, here),
         "hw": lambda name: HardwareView(site, name, here),
         "licence": lambda name: LicenseView(site, name, here),
+        "cite": citations.cite,
+        "references": citations.references,
+        "citations": citations,
         "stats": stats(site, here),
         "model_table": tables.model_table,
         "architecture_diagram": lambda name: diagrams.architecture_diagram(site.facts(name)),
@@ -232,7 +243,7 @@ def render(env: Sandbox, template: str, source: str, names: dict[str, Any]) -> s
     Raises `RecordErrors` with one problem: the line of the template, and what does not exist there.
     """
     try:
-        return env.get_template(template).render(names)
+        text = env.get_template(template).render(names)
     except TemplateSyntaxError as error:
         raise RecordErrors(
             [Problem(source, error.lineno, 1, CHAPTER_CODE, error.message or "not a template")]
@@ -240,6 +251,17 @@ def render(env: Sandbox, template: str, source: str, names: dict[str, Any]) -> s
     except (TemplateError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, SecurityError) as error:
         line = _line_of(error, template)
         raise RecordErrors([Problem(source, line, 1, CHAPTER_CODE, _message(error))]) from error
+    citations: Citations = names["citations"]
+    if citations.complaint:
+        raise RecordErrors([Problem(source, _line_with("cite(", env, template), 1, CHAPTER_CODE, citations.complaint)])
+    return text
+
+
+def _line_with(words: str, env: Sandbox, template: str) -> int:
+    """The first line of the template that holds `words`."""
+    assert env.loader is not None
+    before, found, _ = env.loader.get_source(env, template)[0].partition(words)
+    return before.count("\n") + 1 if found else 1
 
 
 def _line_of(error: BaseException, template: str) -> int:

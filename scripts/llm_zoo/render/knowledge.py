@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ..derive.results import Row, rows_of
-from ..records import Claim, ClaimNumber, ClaimScore, Term
+from ..records import Claim, ClaimNumber, ClaimScore, Problem, Term, Zoo
+from ..records.loader import RecordFile
+from ..records.yaml_source import Path
 from . import links, numbers
 from .blocks import reporter, setup_words, source_link
+from .environment import NO_CHAPTER_CODE
 from .tables import UNDISCLOSED, markdown_table
 from .text import Md, escape
 from .views import ModelFacts, ModelView, Site, UnknownName
@@ -147,20 +150,40 @@ def terms_by_name(site: Site) -> list[tuple[str, Term]]:
     return sorted(site.zoo.terms.items(), key=lambda item: item[1].term.lower())
 
 
-def term_text(site: Site, term: Term, here: str) -> Md:
+def term_text(site: Site, term: Term, titles: Mapping[str, str], here: str) -> Md:
     """Definition of a term with what it stands for, its chapter and related terms."""
     parts = [f"Short for *{escape(term.expansion)}*." if term.expansion else "", str(escape(term.definition))]
     if term.aliases:
         parts.append(f"Also: {escape(', '.join(term.aliases))}.")
     if term.chapter:
-        title = {
-            "architectures": "Architectures",
-            "dense-vs-moe": "Dense vs mixture of experts",
-            "system-1-vs-system-2": "System 1 vs System 2",
-            "selection-matrix": "Selection matrix",
-        }[term.chapter]
-        parts.append(f"Chapter: {links.markdown_link(title, links.relative(here, f'handbook/{term.chapter}.md'))}.")
+        parts.append(f"Chapter: {chapter_link(term.chapter, titles, here)}.")
     if term.see:
         related = ", ".join(f"[{escape(site.zoo.terms[other].term)}](#{other})" for other in term.see)
         parts.append(f"See {related}.")
     return Md(" ".join(part for part in parts if part))
+
+
+def chapter_page(chapter: str) -> str:
+    """Page of a chapter."""
+    return f"handbook/{chapter}.md"
+
+
+def chapter_link(chapter: str, titles: Mapping[str, str], here: str) -> Md:
+    """A chapter's title, linked. `titles` gives those of written pages by path; others are called as their id."""
+    page = chapter_page(chapter)
+    return Md(f"[{titles.get(page) or chapter.replace('-', ' ').capitalize()}]({links.relative(here, page)})")
+
+
+def missing_chapters(zoo: Zoo, pages: Collection[str]) -> Iterator[Problem]:
+    """A problem for each claim and term that sends the reader to a chapter which is not among `pages`."""
+    for claim_id, claim in zoo.claims.items():
+        if claim.chapter and chapter_page(claim.chapter) not in pages:
+            yield _no_chapter(zoo.files["claims", claim_id], ("chapter",), claim.chapter)
+    for term_id, term in zoo.terms.items():
+        if term.chapter and chapter_page(term.chapter) not in pages:
+            yield _no_chapter(zoo.files["glossary", "glossary"], ("terms", term_id, "chapter"), term.chapter)
+
+
+def _no_chapter(file: RecordFile, path: Path, chapter: str) -> Problem:
+    line, column = file.located.place(path)
+    return Problem(file.path, line, column, NO_CHAPTER_CODE, f"no chapter '{chapter}' in docs/handbook/")

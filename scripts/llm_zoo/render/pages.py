@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape as html_escape
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ from ..derive.results import SATURATION
 from ..records import Problem, RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import barcode, census, compare, knowledge, links, palette, quality, trends
-from .environment import CHAPTER_CODE, CHAPTER_WHY, chapter_environment, page_environment, page_names, render
+from . import barcode, census, compare, knowledge, links, palette, quality, references, trends
+from .environment import CHAPTER_CODES, chapter_environment, page_environment, page_names, render
 from .model_page import model_page_names
+from .references import CitingPage
 from .text import Md, visible
 from .tree import Asset, Page, Tree
 from .views import BenchmarkView, ClassView, DeveloperView, HardwareView, LicenseView, ModelView, Site
@@ -44,7 +45,9 @@ def render_site(site: Site, docs: Path) -> Tree:
     pages: list[Page] = []
     assets: list[Asset] = [Asset("assets/css/palette.css", palette.css().encode(), "scripts/llm_zoo/render/palette.py")]
     problems: list[Problem] = []
-    for make in (_record_pages(site), _chapters(site, docs)):
+    chapters: list[CitingPage] = []
+    # Chapters first: the page of references says which of them cite a work.
+    for make in (_chapters(site, docs, chapters), _record_pages(site, chapters)):
         for result in make:
             if isinstance(result, RecordErrors):
                 problems += result.problems
@@ -52,6 +55,8 @@ def render_site(site: Site, docs: Path) -> Tree:
                 pages.append(result)
             else:
                 assets.append(result)
+    there = {page.path for page in pages} | {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    problems += knowledge.missing_chapters(site.zoo, there)
     if problems:
         raise RecordErrors(problems)
     return Tree(tuple(sorted(pages, key=lambda page: page.path)), tuple(sorted(assets, key=lambda asset: asset.path)))
@@ -72,8 +77,8 @@ def front_matter(title: str, description: str, *, wide: bool = False) -> Md:
 # --- chapters --------------------------------------------------------------------------------------------------------
 
 
-def _chapters(site: Site, docs: Path) -> Iterator[Page | Asset | RecordErrors]:
-    """Markdown files of `docs/` as templates, everything else as it is."""
+def _chapters(site: Site, docs: Path, chapters: list[CitingPage]) -> Iterator[Page | Asset | RecordErrors]:
+    """Markdown files of `docs/` as templates, everything else as it is. Adds what each page cites to `chapters`."""
     env = chapter_environment(docs)
     for path in sorted(docs.rglob("*")):
         inside = path.relative_to(docs)
@@ -83,18 +88,22 @@ def _chapters(site: Site, docs: Path) -> Iterator[Page | Asset | RecordErrors]:
         if inside.suffix != ".md":
             yield Asset(name, path.read_bytes(), source)
             continue
+        names = page_names(site, name)
         try:
-            yield Page(name, render(env, name, source, page_names(site, name)), source)
+            text = render(env, name, source, names)
         except RecordErrors as errors:
             yield errors
+            continue
+        chapters.append(CitingPage(name, references.title_of(text), names["citations"].cited))
+        yield Page(name, text, source)
 
 
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def _record_pages(site: Site) -> Iterator[Page | RecordErrors]:
+def _record_pages(site: Site, chapters: Sequence[CitingPage]) -> Iterator[Page | RecordErrors]:
     env = page_environment()
-    for path, template, source, names in _plan(site):
+    for path, template, source, names in _plan(site, chapters):
         try:
             shared = {"front_matter": front_matter, "page": path, "source": source}
             yield Page(path, render(env, template, source, page_names(site, path) | shared | names), source)
@@ -102,8 +111,8 @@ def _record_pages(site: Site) -> Iterator[Page | RecordErrors]:
             yield errors
 
 
-def _plan(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Path, template, record's file and names of each generated page."""
+def _plan(site: Site, chapters: Sequence[CitingPage] = ()) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Path, template, record's file and names of each generated page; `chapters` are what it says of works cited."""
     zoo = site.zoo
     for model_id in zoo.models:
         path = links.model_page(model_id)
@@ -130,7 +139,7 @@ def _plan(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         path = compare.page_of(before, after)
         views = {"before": ModelView(site, before, path), "after": ModelView(site, after, path), "compare": compare}
         yield path, "compare.md", f"{TEMPLATES}/compare.md", views
-    yield from _index_pages(site)
+    yield from _index_pages(site, chapters)
 
 
 def _benchmark_names(site: Site, benchmark_id: str, path: str) -> dict[str, Any]:
@@ -156,7 +165,7 @@ def _comparisons(site: Site, here: str) -> list[tuple[ModelView, ModelView, str,
     return found
 
 
-def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _index_pages(site: Site, chapters: Sequence[CitingPage]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     zoo = site.zoo
 
     def index(path: str, template: str, **names: Any) -> tuple[str, str, str, dict[str, Any]]:
@@ -181,8 +190,10 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)
     time = {"trends": trends, "census": census, "site": site}
-    yield index("handbook/claims.md", "claims.md", knowledge=knowledge, site=site, verdicts=knowledge.VERDICTS)
-    yield index("handbook/glossary.md", "glossary.md", knowledge=knowledge, site=site)
+    told = {"knowledge": knowledge, "site": site, "titles": {chapter.path: chapter.title for chapter in chapters}}
+    yield index("handbook/claims.md", "claims.md", verdicts=knowledge.VERDICTS, **told)
+    yield index("handbook/glossary.md", "glossary.md", **told)
+    yield index("handbook/references.md", "references.md", works=references, site=site, chapters=chapters)
     yield index("zoo/timeline.md", "timeline.md", **time)
     yield index("zoo/families.md", "families.md", **time)
     yield index("contribute/gaps.md", "gaps.md", **time)
@@ -191,6 +202,6 @@ def _index_pages(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     yield index(here, "trends.md", benchmarks=[BenchmarkView(site, one, here) for one in zoo.benchmarks], **time)
     here = "licenses/index.md"
     yield index(here, "licenses.md", views=[LicenseView(site, one, here) for one in zoo.licenses])
-    codes = all_codes({AUDIT_CODE: AUDIT_WHY, CHAPTER_CODE: CHAPTER_WHY})
+    codes = all_codes({AUDIT_CODE: AUDIT_WHY} | CHAPTER_CODES)
     yield index("contribute/rules/index.md", "rules.md", codes=codes)
     yield index("contribute/fields.md", "fields.md", records=field_reference())
