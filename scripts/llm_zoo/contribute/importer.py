@@ -7,13 +7,12 @@ record that exists is never written over.
 from __future__ import annotations
 
 import datetime
-import importlib
 import json
-import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -23,9 +22,9 @@ from ..records import Zoo
 from ..records.architecture import Architecture
 from ..records.fields import is_id
 from ..records.problems import shorten, visible
-from . import config as readers
-from .config.base import READERS, Config, ConfigProblem, Yaml
-from .config.generic import read_generic
+from .config import READERS, Config, ConfigProblem, Yaml
+from .config.generic import may_change_weights, read_generic
+from .config.towers import TEXT_PARTS
 from .found import Found
 from .writer import Open, difference, dump
 
@@ -41,6 +40,23 @@ _ABOUT_THE_FILE = (
     "transformers_version",
     "use_cache",
 )
+#: Without these in the file itself a count rests on what its class fills in, which no published file relies on.
+_SIZES = {"hidden_size", "num_hidden_layers", "n_embd", "n_layer", "n_layers", "d_model", "num_layers"}
+#: Keys of files that lie beside a configuration.
+_BESIDE_A_MODEL = {
+    "peft_type": "an adapter",
+    "added_tokens_decoder": "the configuration of a tokenizer",
+    "tokenizer_class": "the configuration of a tokenizer",
+    "image_processor_type": "the configuration of an image processor",
+    "feature_extractor_type": "the configuration of a feature extractor",
+    "weight_map": "an index of weights",
+    "quant_method": "the description of a quantisation",
+    "_diffusers_version": "part of a diffusion pipeline",
+    "_class_name": "part of a diffusion pipeline",
+    "producer": "the description of a quantisation",
+    "_from_model_config": "the configuration of generation",
+    "do_sample": "the configuration of generation",
+}
 #: What a record needs and no configuration says: key, what to look up, where.
 _TO_DO = {
     "name": ("what the developer calls it", "the model card"),
@@ -117,23 +133,27 @@ class Imported:
     count: ParameterCount
     #: Keys of the configuration that no reader understood.
     unmapped: tuple[str, ...]
-    #: False when the `model_type` has no reader and the common keys were tried.
-    verified: bool
-    model_type: str
+    #: Why the result is not verified; none when a reader of the family understood everything.
+    doubts: tuple[str, ...]
+    #: Sizes that the file leaves to the class of its `model_type`.
+    filled: Yaml
 
 
-def load_readers() -> None:
-    """Import every file of `contribute/config/`, which registers its readers."""
-    for module in pkgutil.iter_modules(readers.__path__):
-        importlib.import_module(f"{readers.__name__}.{module.name}")
+class Reading(NamedTuple):
+    """What a configuration says, and what stands between it and a number to rely on."""
+
+    architecture: Yaml
+    #: Keys that no reader understood.
+    unmapped: tuple[str, ...]
+    #: Why the result is not verified, one reason each; none when a reader of the family understood everything.
+    doubts: tuple[str, ...]
+    #: Sizes that the file leaves to the class of its `model_type`.
+    filled: Yaml
 
 
-def read_architecture(values: Yaml) -> tuple[Yaml, tuple[str, ...], bool]:
-    """The architecture in a configuration, the keys that nobody understood, and whether a reader knows its type.
-
-    Raises `ConfigProblem` in one line, whatever the configuration holds.
-    """
-    load_readers()
+def read_architecture(values: Yaml) -> Reading:
+    """The architecture in a configuration. Raises `ConfigProblem` in one line, whatever the configuration holds."""
+    _refuse_what_is_no_model(values)
     config = Config(values)
     config.ignore(*_ABOUT_THE_FILE)
     model_type = _model_type(config)
@@ -141,15 +161,39 @@ def read_architecture(values: Yaml) -> tuple[Yaml, tuple[str, ...], bool]:
     try:
         found = (read or read_generic)(config)
     except ConfigProblem as error:
-        unknown = "" if read else f"no reader for model_type '{model_type}', and its common keys do not tell: "
+        unknown = "" if read else f"{_without_reader(model_type)}, and its common keys do not tell: "
         raise ConfigProblem(visible(unknown + str(error))) from None
     except Exception as error:  # a stranger's file can break any assumption of a reader
         reason = f"{type(error).__name__}: {shorten(str(error), 120)}"
         raise ConfigProblem(f"the reader of '{model_type}' cannot make sense of this file ({reason})") from None
     _check(found)
-    for text in filter(None, (config.part("text_config"), config.part("llm_config"))):
+    for text in filter(None, map(config.part, TEXT_PARTS)):
         text.ignore(*_ABOUT_THE_FILE)
-    return found, tuple(visible(key) for key in config.unread()), read is not None
+    leftover = config.leftover()
+    filled = config.filled()
+    doubts = [] if read else [f"{_without_reader(model_type)}; tried by its common keys"]
+    doubts += [
+        f"'{size}' is not in the file; its class fills in {number:,}"
+        for size, number in filled.items()
+        if size in _SIZES
+    ]
+    doubts += [
+        f"'{visible(key)}' may change weights, and no reader knows it"
+        for key, value in leftover.items()
+        if may_change_weights(key, value)
+    ]
+    return Reading(found, tuple(map(visible, leftover)), tuple(doubts), filled)
+
+
+def _refuse_what_is_no_model(values: Yaml) -> None:
+    """Say what a file is that has its place beside a configuration and is none. Raises `ConfigProblem`."""
+    for mark, what in _BESIDE_A_MODEL.items():
+        if mark in values and not {"model_type", "architectures"} & values.keys():
+            raise ConfigProblem(f"this is {what}, not the config.json of a model ('{mark}')")
+
+
+def _without_reader(model_type: str) -> str:
+    return f"no reader for model_type '{model_type}'" if model_type else "the file names no 'model_type'"
 
 
 def _model_type(config: Config) -> str:
@@ -176,8 +220,8 @@ def typed(architecture: Yaml) -> Architecture:
 
 def import_config(found: Found, wishes: Wishes, zoo: Zoo, today: datetime.date) -> Imported:
     """A record of the model that `found` configures. Raises `ConfigProblem`."""
-    architecture, unmapped, verified = read_architecture(found.values)
-    architecture = {"source": "config"} | architecture
+    read = read_architecture(found.values)
+    architecture = {"source": "config"} | read.architecture
     count = count_parameters(Architecture.model_validate(architecture))
     name = wishes.name or found.name
     record: Yaml = {
@@ -190,8 +234,7 @@ def import_config(found: Found, wishes: Wishes, zoo: Zoo, today: datetime.date) 
         "architecture": architecture,
     }
     kept = {key: record[key] for key in _KEY_ORDER if record.get(key) is not None}
-    model_type = str(found.values.get("model_type", ""))
-    return Imported(_id(wishes, zoo, found.hub, name), kept, count, unmapped, verified, model_type)
+    return Imported(_id(wishes, zoo, found.hub, name), kept, count, read.unmapped, read.doubts, read.filled)
 
 
 def _id(wishes: Wishes, zoo: Zoo, hub: str | None, name: str | None) -> str:
@@ -254,11 +297,9 @@ def record_text(imported: Imported) -> str:
     lines = [SCHEMA_LINE]
     if hub := imported.record.get("hub"):
         lines.append(f"# The model card is at https://huggingface.co/{hub}")
-    if not imported.verified:
-        lines += [
-            f"# NOT VERIFIED: nobody has written a reader for model_type '{imported.model_type}'; its common keys were",
-            "# taken to mean what they usually mean. Compare the layers with the code before you trust a number.",
-        ]
+    lines += [f"# NOT VERIFIED: {doubt}" for doubt in imported.doubts]
+    if imported.doubts:
+        lines.append("# Compare the layers with the code of the model before you trust a number.")
     for key in _KEY_ORDER:
         if key in imported.record:
             lines.append(dump({key: imported.record[key]}).rstrip())
@@ -266,6 +307,9 @@ def record_text(imported: Imported) -> str:
         elif key in _TO_DO:
             what, where = _TO_DO[key]
             lines.append(f"# to do: {key}: {what} ({where})")
+    if imported.filled:
+        lines.append("# to do: sizes that the file leaves to its class in the transformers library; check them there")
+        lines += [f"#   {key}: {size:_}" for key, size in imported.filled.items()]
     if imported.unmapped:
         lines.append("# to do: keys of the configuration that nobody has mapped; do they change weights or cache?")
         lines += [f"#   {key}" for key in imported.unmapped]
@@ -284,8 +328,7 @@ def _remarks(key: str, imported: Imported) -> Iterator[str]:
 def report(imported: Imported) -> list[str]:
     """The computed size beside the one in the name, and everything that needs a person's eyes."""
     lines = []
-    if not imported.verified:
-        lines.append(f"not verified: no reader for model_type '{imported.model_type}'; tried by its common keys")
+    lines += [f"not verified: {doubt}" for doubt in imported.doubts]
     hub = str(imported.record.get("hub") or imported.record.get("name") or imported.id)
     suggested = suggested_sizes(hub)
     for label, computed in (("total", imported.count.total), ("active", imported.count.active)):
@@ -293,8 +336,10 @@ def report(imported: Imported) -> list[str]:
         at_most = "at most " if label == "total" and _TIMES.search(_last(hub)) else ""
         beside = f"   the name says {at_most}{_short(said)} ({(computed - said) / said:+.1%})" if said else ""
         lines.append(f"{label:<8}{computed:>22,}{beside}")
-    for key in imported.unmapped:
-        lines.append(f"unmapped: {key}")
+    if imported.filled:
+        sizes = ", ".join(f"{key} {size:,}" for key, size in imported.filled.items())
+        lines.append(f"not in the file, filled in as its class does: {sizes}")
+    lines += [f"unmapped: {key}" for key in imported.unmapped]
     return lines
 
 

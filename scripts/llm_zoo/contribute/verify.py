@@ -124,7 +124,7 @@ def compare_import(model_id: str, root: Path) -> Comparison:
     """The library's weights against what the importer reads in a file of `tests/configs/`."""
     config = _file(model_id, root)
     try:
-        architecture = typed(read_architecture(config)[0])
+        architecture = typed(read_architecture(config).architecture)
     except ConfigProblem as error:
         return Comparison(model_id, "import", "not built", str(error), 0)
     return _compared(model_id, "import", config, architecture, "")
@@ -186,7 +186,7 @@ def _caches() -> Iterator[Line]:
 
 def _cache_line(name: str, case: CacheCase, tokens: int) -> Line:
     try:
-        cache = cache_of(typed(read_architecture(case.config)[0]), bytes_per_element=4)
+        cache = cache_of(typed(read_architecture(case.config).architecture), bytes_per_element=4)
         measured = oracle.cache_bytes(case.config, tokens, one_vector=case.one_vector)
     except (ConfigProblem, oracle.CannotBuild) as error:
         return f"{name:<46}{tokens:>8}{'':>16}{'':>14}  not built  {error}", True

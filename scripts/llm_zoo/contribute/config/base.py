@@ -6,46 +6,87 @@ architecture as it stands in YAML: plain mappings and lists, checked afterwards 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-Value = TypeVar("Value")
 Yaml = dict[str, Any]
+#: Written by `llm_zoo.contribute.classes`.
+CLASSES_FILE = Path(__file__).with_name("classes.json")
 
 
 class ConfigProblem(ValueError):
     """A configuration that cannot be read: a missing key, a value that fits no known form."""
 
 
+@cache
+def _classes() -> dict[str, dict[str, Yaml]]:
+    """Defaults and other names of keys of each class of the public library, by `model_type`."""
+    table: dict[str, dict[str, Yaml]] = json.loads(CLASSES_FILE.read_text(encoding="utf-8"))
+    return table
+
+
 class Config:
-    """One level of a configuration; remembers which keys were read, at every level."""
+    """One level of a configuration; remembers which keys were read, at every level.
+
+    A key has the value of the file, under its own name or another that the class of its `model_type` knows it by; else
+    what a reader assumes; else, where the file is silent, what that class fills in.
+    """
 
     def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
-        self._values = values
+        self.values = values
         self._path = path
         self._read: set[str] = set()
         self._parts: dict[str, Config] = {}
         self._assumed: dict[str, Any] = {}
+        self._defaults: Yaml = {}
+        self._names: dict[str, list[str]] = {}
+        self._filled: Yaml = {}
+        self.is_a(str(values.get("model_type", "")))
+
+    def is_a(self, model_type: str) -> None:
+        """Whose defaults count: those of the class of the file's `model_type`, unless a reader knows better."""
+        known = _classes().get(model_type, {})
+        self._defaults = known.get("defaults", {})
+        self._names = {}
+        for alias, name in known.get("aliases", {}).items():
+            self._names.setdefault(alias, []).append(name)
+            self._names.setdefault(name, []).append(alias)
 
     def assume(self, **values: Any) -> None:
-        """What the class of a family fills in for keys that its published files leave out."""
+        """What the code of a family fills in for keys that its published files leave out."""
         self._assumed.update(values)
 
     def __contains__(self, key: str) -> bool:
-        return self._values.get(key) is not None
+        return self.said(key) is not None
+
+    def said(self, key: str) -> Any:
+        """The value that the file itself has for `key`, or None."""
+        self._read.update((key, *self._names.get(key, ())))
+        found = (self.values.get(name) for name in (key, *self._names.get(key, ())))
+        return next((value for value in found if value is not None), None)
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of `key`, or `default` when it is missing or null."""
-        self._read.add(key)
-        value = self._values.get(key)
-        if value is None:
-            value = self._assumed.get(key)
-        return default if value is None else value
+        """The value of `key`, or `default` when there is none or it is null."""
+        return self.first(key, default=default)
 
     def first(self, *keys: str, default: Any = None) -> Any:
-        """The value of the first of `keys` that is there; all of them count as read."""
-        found = [self.get(key) for key in keys]
-        return next((value for value in found if value is not None), default)
+        """The value of the first of `keys` that the file has, else of the first that is assumed or filled in; all of
+        them count as read."""
+        said = [self.said(key) for key in keys]
+        assumed = [self._assumed.get(key) for key in keys]
+        found = next((value for value in (*said, *assumed) if value is not None), None)
+        if found is not None:
+            return found
+        if any(name in self.values for key in keys for name in (key, *self._names.get(key, ()))):
+            return default  # null in the file is a word of its own
+        filled = {key: self._defaults[key] for key in keys if key in self._defaults}
+        for key, value in filled.items():
+            self._filled[key] = value
+            return value
+        return default
 
     def number(self, *keys: str) -> int:
         """The whole number of the first of `keys` that is there. Raises `ConfigProblem` when none is one."""
@@ -57,7 +98,7 @@ class Config:
     def part(self, key: str) -> Config | None:
         """A configuration inside this one (`text_config`), or None."""
         self._read.add(key)
-        value = self._values.get(key)
+        value = self.values.get(key)
         if not isinstance(value, Mapping):
             return None
         if key not in self._parts:
@@ -68,11 +109,24 @@ class Config:
         """Keys that are understood and change no weight, cache or position."""
         self._read.update(keys)
 
+    def filled(self) -> Yaml:
+        """The sizes that the file leaves to its class, with their path; switches and names are left out."""
+        own = {self._path + key: value for key, value in self._filled.items() if type(value) is int}
+        for part in self._parts.values():
+            own |= part.filled()
+        return own
+
+    def leftover(self) -> Yaml:
+        """What no reader asked for, by path, sorted; null values say nothing and are left out."""
+        own = {key: value for key, value in self.values.items() if key not in self._read and value is not None}
+        found = {self._path + key: value for key, value in own.items()}
+        for part in self._parts.values():
+            found |= part.leftover()
+        return dict(sorted(found.items()))
+
     def unread(self) -> list[str]:
-        """Keys that no reader asked for, with their path, sorted; null values say nothing and are left out."""
-        own = [self._path + key for key, value in self._values.items() if key not in self._read and value is not None]
-        inner = [key for part in self._parts.values() for key in part.unread()]
-        return sorted([*own, *inner])
+        """The paths of what no reader asked for."""
+        return list(self.leftover())
 
 
 Reader = Callable[[Config], Yaml]

@@ -8,9 +8,11 @@ to refuse.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ...records.problems import shorten
 from .base import Config, ConfigProblem, Yaml
+from .common import USUAL
 
 #: Words in a key that stand for weights or for a cache which a plain decoder does not have.
 _OTHER_WEIGHTS = re.compile(
@@ -19,6 +21,8 @@ _OTHER_WEIGHTS = re.compile(
     r"|gate|recurrent|sparse|compress|sink|memory|rwkv|xlstm|hyena|delta|retention|residual_scale|prefix"
     r"|adapter|alibi|position_embedding_type|parallel|post_norm|sandwich|hidden_sizes?_|head_dims?_|_dims?\Z|clip"
 )
+#: And words that a plain decoder has keys for, each of which it reads.
+_SIZES_AND_SWITCHES = re.compile(r"bias|norm|heads|layers|hidden|intermediate|width|depth|embed|tie_|mlp|ffn|vocab")
 #: Keys with such a word that change nothing.
 _HARMLESS = frozenset(
     {
@@ -59,6 +63,7 @@ def read_generic(config: Config) -> Yaml:
     if text.get("use_sliding_window") is False:
         text.ignore("sliding_window", "max_window_layers")
     names = {field: text.first(*keys) for field, keys in _KEYS.items()}  # all of them count as read from here on
+    text.ignore(*USUAL)
     predicted = text.first("num_nextn_predict_layers", "num_mtp_modules")
     _refuse_other_weights(text)
     if text.first("attention_bias", "qkv_bias", "use_qkv_bias", "use_bias", "mlp_bias", "bias"):
@@ -96,6 +101,14 @@ def read_generic(config: Config) -> Yaml:
     if predicted:
         architecture["extras"] = {"multi_token_prediction": predicted}
     return architecture | {"note": f"Not verified: read by common keys. Assumed are {assumed}."}
+
+
+def may_change_weights(path: str, value: Any) -> bool:
+    """Whether a key that nobody read (`text_config.num_experts`) could stand for weights that were not counted."""
+    name = path.rsplit(".", 1)[-1]
+    if not value or name in _HARMLESS:  # false, zero and an empty list switch something off
+        return False
+    return bool(_OTHER_WEIGHTS.search(name) or _SIZES_AND_SWITCHES.search(name))
 
 
 def _refuse_other_weights(text: Config) -> None:

@@ -24,6 +24,8 @@ BETWEEN = (
     *("num_reward_heads", "process_image_mode", "projector_hidden_size", "architectures"),
     *("use_unified_vision_encoder", "_attn_implementation", "_name_or_path", "language_model_only"),
 )
+#: Names of the part that is the language model.
+TEXT_PARTS = ("text_config", "language_config", "llm_config")
 #: Keys of the towers; what is inside is a line of its own and needs no reading.
 _TOWERS = {"vision_config": "vision", "audio_config": "audio"}
 
@@ -35,18 +37,27 @@ _TOWERS = {"vision_config": "vision", "audio_config": "audio"}
 )
 def with_towers(config: Config) -> Yaml:
     """The language model by the reader of its own `model_type`, plus a line for each tower that the file describes."""
-    text = config.part("text_config") or config.part("language_config")
+    text = next(filter(None, map(config.part, TEXT_PARTS)), None)
     if text is None:
         raise ConfigProblem("'text_config' is missing: which language model reads the images?")
     # Where the part does not name itself, its class has the name of the whole.
     model_type = text.get("model_type", f"{config.get('model_type')}_text")
+    text.is_a(model_type)
     if model_type not in READERS:
         raise ConfigProblem(f"no reader for the language model '{model_type}' in 'text_config'")
     read = READERS[model_type](text)
-    # The whole model's word on tied embeddings goes before the part's.
-    read["tie_embeddings"] = bool(config.get("tie_word_embeddings", read["tie_embeddings"]))
+    read["tie_embeddings"] = _tied(config, text, read["tie_embeddings"])
     config.ignore(*BETWEEN)
     return read | _towers(config)
+
+
+def _tied(config: Config, text: Config, by_class: bool) -> bool:
+    """The whole model's word goes before the part's. Where both are silent their classes have to agree: the library
+    lets some models that see tie by default whose published weights are not tied."""
+    for part in (config, text):
+        if "tie_word_embeddings" in part:
+            return bool(part.said("tie_word_embeddings"))
+    return bool(by_class and config.get("tie_word_embeddings", True))
 
 
 def _towers(config: Config) -> Yaml:
