@@ -1,4 +1,4 @@
-"""What the records say over time: adoption of techniques, frontiers, gaps, prices, disclosure."""
+"""What the records say over time: frontiers, gaps, prices, disclosure."""
 
 from __future__ import annotations
 
@@ -7,83 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..records import Model, Zoo
-from ..records.mixers import Attention, LatentAttention
-from .kind import has_experts, mixer_parts
-from .layers import runs
 from .results import Comparable, Row, rows_of, setup_groups
-
-#: Whether a model uses a technique; asked only of models whose layers are known.
-Technique = Callable[[Model], bool]
-
-
-def _attention_layers(model: Model) -> list[Attention]:
-    layers = runs(model.architecture.layers) if model.architecture else []
-    return [run.mixer for run in layers if isinstance(run.mixer, Attention)]
-
-
-def _grouped(model: Model) -> bool:
-    return any(1 <= layer.kv_heads < layer.heads for layer in _attention_layers(model))
-
-
-def _latent(model: Model) -> bool:
-    layers = runs(model.architecture.layers) if model.architecture else []
-    return any(isinstance(run.mixer, LatentAttention) for run in layers)
-
-
-def _qk_norm(model: Model) -> bool:
-    return any(layer.qk_norm for layer in _attention_layers(model))
-
-
-#: Techniques whose spread is followed, by the words that charts use.
-TECHNIQUES: Mapping[str, Technique] = {
-    "shared KV heads (GQA, MQA)": _grouped,
-    "latent attention": _latent,
-    "mixture of experts": has_experts,
-    "norm on queries and keys": _qk_norm,
-    "window layers": lambda model: "window" in mixer_parts(model),
-    "state-space or linear layers": lambda model: "state_space" in mixer_parts(model),
-}
-
-
-@dataclass(frozen=True)
-class Adoption:
-    """Models of one half-year that write text and whose layers are known, and how many of them use a technique."""
-
-    half_year: str
-    models: int
-    users: Mapping[str, int]
-
-    def share(self, technique: str) -> float:
-        """Share of 1."""
-        return self.users[technique] / self.models
-
-
-def half_year(day: datetime.date) -> str:
-    """`2024 H1` for the first half of 2024."""
-    return f"{day.year} H{1 if day.month <= 6 else 2}"
-
-
-def adoption(zoo: Zoo) -> list[Adoption]:
-    """Use of each technique by half-year of release; half-years without such a model are left out."""
-    known = [model for model in zoo.models.values() if model.architecture and "text" in model.modalities.output]
-    by_half: dict[str, list[Model]] = {}
-    for model in known:
-        by_half.setdefault(half_year(model.released), []).append(model)
-    return [
-        Adoption(half, len(models), {name: sum(map(uses, models)) for name, uses in TECHNIQUES.items()})
-        for half, models in sorted(by_half.items())
-    ]
-
-
-def first_users(zoo: Zoo) -> dict[str, str]:
-    """Id of the first model in the zoo that uses each technique."""
-    ordered = sorted(zoo.models.items(), key=lambda item: (item[1].released, item[0]))
-    return {
-        name: next(model_id for model_id, model in ordered if model.architecture and uses(model))
-        for name, uses in TECHNIQUES.items()
-        if any(model.architecture and uses(model) for _, model in ordered)
-    }
-
 
 # --- frontiers -------------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,8 @@ class Axis:
     values: tuple[float, ...] = ()
     zero: bool = True
     """Whether the axis starts at zero; years do not."""
+    ends: tuple[float, float] | None = None
+    """Fixed ends, where charts should be comparable; without them, those of the data."""
 
 
 def line_chart(
@@ -215,11 +217,13 @@ def _values(rows: Sequence[Spec]) -> Spec:
 
 def _quantity(field: str, axis: Axis) -> Spec:
     """A position for the numbers of `field`."""
+    ends: Spec = {"domain": list(axis.ends), "nice": False} if axis.ends else {}
     return {
         "field": field,
         "type": "quantitative",
         "title": axis.title,
-        "scale": {"type": "log", "base": 10, "nice": False} if axis.log else {"zero": axis.zero, "nice": axis.zero},
+        "scale": ({"type": "log", "base": 10, "nice": False} if axis.log else {"zero": axis.zero, "nice": axis.zero})
+        | ends,
         "axis": _axis(axis),
     }
 

@@ -21,6 +21,7 @@ from ..records.problems import nearest
 from . import blocks, census, diagrams, fit, links, numbers, palette, tables
 from .references import Citations
 from .text import Md, as_markdown, escape
+from .trends import adoption_block
 from .views import (
     BenchmarkView,
     ClassView,
@@ -182,6 +183,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "cache_chart": lambda names, last=None: blocks.cache_chart(views(names), last=last),
         "flops_chart": lambda names, last=131_072: blocks.flops_chart(views(names), last=last),
         "share_chart": blocks.share_chart,
+        "adoption": lambda technique: adoption_block(site, here, technique),
         "year_table": lambda: census.year_table(site, here),
         "year_chart": lambda: census.year_chart(site),
         "country_table": lambda *countries, since=0: census.country_table(site, here, *countries, since=since),

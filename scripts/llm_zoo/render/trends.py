@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from ..derive import trends
+from ..derive import adoption, trends
 from . import charts, numbers
 from .blocks import setup_words
 from .charts import Axis, Dated, DatedSeries
@@ -13,7 +13,7 @@ from .diagrams import fence
 from .palette import mermaid_classes
 from .tables import markdown_table
 from .text import Md, escape, mermaid_label
-from .views import BenchmarkView, DeveloperView, ModelFacts, ModelView, Site
+from .views import BenchmarkView, DeveloperView, ModelFacts, ModelView, Site, unknown
 
 #: Billions are B among models, not G.
 _SHORT_COUNT = "=replace(format(datum.value, '~s'), 'G', 'B')"
@@ -43,25 +43,66 @@ def _sparse(facts: ModelFacts) -> bool:
     return bool(facts.active and facts.total and facts.active < facts.total * 0.9)
 
 
-def adoption_chart(site: Site) -> Md:
-    """Share of models with known layers that use each technique, by half-year, with the table."""
-    found = trends.adoption(site.zoo)
-    names = list(trends.TECHNIQUES)
+def adoption_table(site: Site) -> Md:
+    """Share of models with known layers that use each technique, by half-year."""
+    spreads = [adoption.spread(site.zoo, technique) for technique in adoption.SIDE_BY_SIDE]
     rows = [
-        [one.half_year, str(one.models), *(f"{one.users[name]} ({numbers.percent(one.share(name))})" for name in names)]
-        for one in found
+        [halves[0].name, str(halves[0].models), *(f"{one.users} ({numbers.percent(one.share)})" for one in halves)]
+        for halves in zip(*(one.half_years for one in spreads), strict=True)
     ]
-    headings = [("Half-year", False), ("Models", True), *((name, True) for name in names)]
+    headings = [("Half-year", False), ("Models", True), *((one.technique.name, True) for one in spreads)]
     return markdown_table(headings, rows)
 
 
 def first_users(site: Site, here: str) -> Md:
     """The first model in the zoo that uses each technique."""
-    rows: list[list[Md | str]] = [
-        [name, ModelView(site, model_id, here).link, f"{site.facts(model_id).released}"]
-        for name, model_id in trends.first_users(site.zoo).items()
-    ]
-    return markdown_table([("Technique", False), ("First in the zoo", False), ("Released", True)], rows)
+    rows: list[list[Md | str]] = []
+    for technique_id in adoption.TECHNIQUES:
+        found = adoption.spread(site.zoo, technique_id)
+        if found.users:
+            first = ModelView(site, found.users[0], here)
+            rows.append([found.technique.name, first.link, f"{first.facts.released}", f"{len(found.users)}"])
+    headings = [("Technique", False), ("First in the zoo", False), ("Released", True), ("Models today", True)]
+    return markdown_table(headings, rows)
+
+
+#: Models in a folded list; the rest are in the table of all models.
+NEWEST = 20
+
+
+def adoption_block(site: Site, here: str, technique_id: str) -> Md:
+    """How one technique spread: the first model, the share of each half-year as a chart, the newest models folded."""
+    if technique_id not in adoption.TECHNIQUES:
+        raise unknown("technique", technique_id, list(adoption.TECHNIQUES))
+    found = adoption.spread(site.zoo, technique_id)
+    name = found.technique.name
+    counted = f"of the {found.models} models in the zoo that write text{_whose(found.technique)}"
+    if not found.users:
+        return Md(f"**{_capital(name)}:** none {counted}.")
+    first = ModelView(site, found.users[0], here)
+    head = (
+        f"**{_capital(name)}:** {len(found.users)} {counted}. "
+        f"The first was {first.link}, released {numbers.day(first.facts.released)}."
+    )
+    bars = [(one.name, 100 * one.share, f"{one.users} of {one.models}") for one in found.since_first]
+    chart = charts.bar_chart(
+        f"{_capital(name)}: share of the models of each half-year",
+        "; ".join(f"{half} {written}" for half, _, written in bars),
+        bars,
+        Axis("percent of the models released", ends=(0, 100)),
+    )
+    newest = [ModelView(site, model_id, here) for model_id in found.users[::-1][:NEWEST]]
+    title = "All of them" if len(newest) == len(found.users) else f"The newest {len(newest)} of {len(found.users)}"
+    items = "\n".join(f"    - {view.link}, {numbers.day(view.facts.released)}" for view in newest)
+    return Md(f'{head}\n\n{chart}\n\n??? abstract "{title}, by release"\n\n{items}\n')
+
+
+def _whose(technique: adoption.Technique) -> str:
+    return f" and {technique.known}" if technique.known else ""
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def frontier_chart(site: Site, view: BenchmarkView, here: str) -> Md:

@@ -1,0 +1,68 @@
+"""Blocks about time: how a technique spread."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.made_up import model, site, with_models
+
+from llm_zoo.render.trends import adoption_block, adoption_table, first_users
+from llm_zoo.render.views import UnknownName
+
+HERE = "handbook/agents.md"
+
+
+def without_pictures(text: str) -> str:
+    return re.sub(r"<svg.*?</svg>", "…", text, flags=re.DOTALL)
+
+
+def test_a_technique_is_told_with_its_first_model_its_spread_and_a_folded_list(tmp_path: Path) -> None:
+    text = without_pictures(adoption_block(site(tmp_path), HERE, "moe"))
+    head, chart, folded, items = text.split("\n\n")
+    assert head == (
+        "**Mixture of experts:** 1 of the 2 models in the zoo that write text and whose layers are known. "
+        "The first was [Tiny MoE](../zoo/models/tiny-moe.md), released 1\u00a0September 2025."
+    )
+    assert "Mixture of experts: share of the models of each half-year" in chart
+    assert folded == '??? abstract "All of them, by release"'
+    assert items == "    - [Tiny MoE](../zoo/models/tiny-moe.md), 1\u00a0September 2025\n"
+
+
+def test_the_numbers_of_the_chart_can_be_read_without_it(tmp_path: Path) -> None:
+    text = adoption_block(site(tmp_path), HERE, "thinking")
+    assert "2025 H2 1 of 1; 2026 H1 1 of 1" in text
+
+
+def test_a_long_list_is_cut_to_the_newest(tmp_path: Path) -> None:
+    zoo = with_models(**{f"m{number:02}": model(f"M{number:02}") for number in range(21)})
+    text = adoption_block(site(tmp_path, zoo), HERE, "open-weights")
+    assert '??? abstract "The newest 20 of 21, by release"' in text
+    assert text.count("    - [") == 20
+    assert "[M20]" in text
+    assert "    - [M00]" not in text
+
+
+def test_a_technique_of_nobody_is_said_in_one_sentence(tmp_path: Path) -> None:
+    assert adoption_block(site(tmp_path), HERE, "latent-attention") == (
+        "**Latent attention:** none of the 2 models in the zoo that write text and whose layers are known."
+    )
+
+
+def test_an_unknown_technique_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match=r"^no technique 'latent-atention' — did you mean 'latent-attention'\?$"):
+        adoption_block(site(tmp_path), HERE, "latent-atention")
+
+
+def test_techniques_stand_side_by_side_by_half_year(tmp_path: Path) -> None:
+    lines = adoption_table(site(tmp_path)).splitlines()
+    assert lines[0].startswith("| Half-year | Models | shared KV heads (GQA, MQA) | latent attention |")
+    assert lines[2].startswith("| 2025 H1 | 1 | 1 (100\u00a0%) | 0 (0\u00a0%) | 0 (0\u00a0%) |")
+    assert len(lines) == 4
+
+
+def test_the_first_user_of_each_technique_is_named(tmp_path: Path) -> None:
+    lines = first_users(site(tmp_path), "zoo/trends.md").splitlines()
+    assert "| mixture of experts | [Tiny MoE](models/tiny-moe.md) | 2025-09-01 | 1 |" in lines
+    assert not any("latent attention" in line for line in lines)
