@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.made_up import model, price
 
-from llm_zoo.derive.prices import is_sold, price_on, run_cost
+from llm_zoo.derive.prices import is_sold, price_on, rent_per_million, run_cost
 from llm_zoo.records import Model
 
 
@@ -126,6 +126,28 @@ def test_thinking_can_be_free_which_is_not_the_same_as_having_no_price_of_its_ow
     same = priced(price("2026-01-01", input=2.0, output=8.0, per=1000))
     assert dollars(free, thinking=4000) == 2.0
     assert dollars(same, thinking=4000) == 2.0 + 4.5 * 8.0
+
+
+def cost_with_cache(record: Model, *, cached: int) -> float:
+    cost = run_cost(record, day("2026-02-01"), input_tokens=1000, output_tokens=500, cached_tokens=cached)
+    assert cost is not None
+    return cost.dollars
+
+
+def test_input_from_the_cache_costs_the_cached_price_and_the_rest_the_full_one() -> None:
+    record = priced(price("2026-01-01", input=2.0, output=8.0, cached_input=0.2, per=1000))
+    assert cost_with_cache(record, cached=0) == 2.0 + 4.0
+    assert cost_with_cache(record, cached=750) == 0.25 * 2.0 + 0.75 * 0.2 + 4.0
+
+
+def test_without_a_cached_price_a_cache_saves_no_money_and_a_free_one_saves_all() -> None:
+    assert cost_with_cache(priced(price("2026-01-01", input=2.0, output=8.0, per=1000)), cached=750) == 6.0
+    free = priced(price("2026-01-01", input=2.0, output=8.0, cached_input=0.0, per=1000))
+    assert cost_with_cache(free, cached=1000) == 4.0
+
+
+def test_rent_is_shared_among_the_tokens_of_an_hour() -> None:
+    assert rent_per_million(3.6, 1000) == 1.0
 
 
 @pytest.mark.parametrize(

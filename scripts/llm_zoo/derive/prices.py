@@ -39,14 +39,29 @@ def price_on(model: Model, day: datetime.date) -> Price | None:
 
 
 def run_cost(
-    model: Model, day: datetime.date, *, input_tokens: int, output_tokens: int, thinking_tokens: int = 0
+    model: Model,
+    day: datetime.date,
+    *,
+    input_tokens: int,
+    output_tokens: int,
+    thinking_tokens: int = 0,
+    cached_tokens: int = 0,
 ) -> Cost | None:
     """Price in force × tokens. Thinking tokens are billed as output; where output costs more while a model thinks, a
     run that thinks pays that for all its output. None without a price for both directions.
+
+    `cached_tokens` of the input are read from a prefix cache and cost the cached price, or the full one where there is
+    none. A surcharge for writing to the cache, which some providers take, is not in it.
     """
     price = price_on(model, day)
     if price is None or price.output is None:
         return None
     output = price.output_thinking if thinking_tokens and price.output_thinking is not None else price.output
-    dollars = (input_tokens * price.input + (output_tokens + thinking_tokens) * output) / price.per
-    return Cost(dollars, price)
+    cached = price.input if price.cached_input is None else price.cached_input
+    read = (input_tokens - cached_tokens) * price.input + cached_tokens * cached
+    return Cost((read + (output_tokens + thinking_tokens) * output) / price.per, price)
+
+
+def rent_per_million(dollars_per_hour: float, tokens_per_second: float) -> float:
+    """US dollars for a million tokens on a rented machine that makes `tokens_per_second` around the clock."""
+    return dollars_per_hour / (tokens_per_second * 3600) * 1_000_000

@@ -1,0 +1,125 @@
+"""The least time that a step of a model takes on a machine: bytes ÷ bandwidth or operations ÷ peak, the longer one.
+
+This is the roofline model (Williams, Waterman and Patterson 2009, Communications of the ACM 52(4)) with the weights and
+the cache as what is moved. Everything here is a bound that real programs do not reach.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ..records.architecture import Architecture, MoeFfn, PrecisionName
+from ..records.others import Hardware
+from . import compute
+from .cache import DEFAULT_ELEMENT_BYTES, Cache, cache_of
+from .experts import experts_touched
+from .memory import room_for_cache
+from .parameters import WeightLine, count_parameters
+from .precision import PRECISIONS
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one step does: operations, and bytes that come from memory for them."""
+
+    operations: float
+    weight_bytes: float
+    cache_bytes: float
+
+    @property
+    def moved_bytes(self) -> float:
+        """Weights and cache together."""
+        return self.weight_bytes + self.cache_bytes
+
+    @property
+    def intensity(self) -> float:
+        """Arithmetic intensity: operations for each byte that is moved."""
+        return self.operations / self.moved_bytes
+
+
+@dataclass(frozen=True)
+class Roof:
+    """The two limits of a machine."""
+
+    operations_per_second: float
+    bytes_per_second: float
+
+    @property
+    def ridge(self) -> float:
+        """Operations for each byte from which arithmetic is the limit."""
+        return self.operations_per_second / self.bytes_per_second
+
+    def attainable(self, intensity: float) -> float:
+        """Operations a second at most, with `intensity` operations for each byte."""
+        return min(self.operations_per_second, self.bytes_per_second * intensity)
+
+    def seconds(self, work: Work) -> float:
+        """Lower bound for a step; moving and computing overlap completely."""
+        return max(self.memory_seconds(work), work.operations / self.operations_per_second)
+
+    def memory_seconds(self, work: Work) -> float:
+        """Seconds to move the bytes of a step."""
+        return work.moved_bytes / self.bytes_per_second
+
+    def bound_by_memory(self, work: Work) -> bool:
+        """Whether moving takes longer than computing."""
+        return work.intensity < self.ridge
+
+
+def roof(hardware: Hardware, precision: PrecisionName = "bf16") -> Roof | None:
+    """Limits of a machine. At `fp8` the peak of 8-bit floating point, else that of 16 bit, since 4-bit weights are
+    widened before they are multiplied. None where no data sheet gives that peak.
+    """
+    peaks = hardware.tflops
+    peak = None if peaks is None else peaks.fp8 if precision == "fp8" else peaks.bf16
+    return None if peak is None else Roof(peak * 1e12, hardware.bandwidth_gbs * 1e9)
+
+
+def weights_read(architecture: Architecture, batch: int) -> float:
+    """Expected number of weights that at least one of `batch` tokens is multiplied with; see `experts_touched`."""
+    count = count_parameters(architecture)
+    return sum(_read(line, batch) for line in count.lines) - count.lookup_only
+
+
+def _read(line: WeightLine, batch: int) -> float:
+    """Weights of one line: of routed experts those that are touched, of everything else all."""
+    ffn = line.run.ffn if line.run else None
+    touched = experts_touched(ffn, batch) if isinstance(ffn, MoeFfn) else 0.0
+    return line.count * sum(
+        tensor.size if tensor.used is None else math.prod(tensor.shape) * touched for tensor in line.tensors
+    )
+
+
+def decode_work(
+    architecture: Architecture,
+    *,
+    precision: PrecisionName,
+    context: int,
+    batch: int = 1,
+    element_bytes: int = DEFAULT_ELEMENT_BYTES,
+) -> Work:
+    """One new token for each of `batch` sequences that are `context` tokens long.
+
+    The weights are read once for all, the cache of each sequence for itself.
+    """
+    operations = batch * (compute.weight_flops(architecture) + compute.attention_flops(architecture, context))
+    weights = weights_read(architecture, batch) * PRECISIONS[precision].bits / 8
+    return Work(operations, weights, batch * cache_of(architecture, element_bytes).bytes_at(context))
+
+
+def prefill_work(architecture: Architecture, *, precision: PrecisionName, tokens: int) -> Work:
+    """Reading one prompt of `tokens` tokens: the weights once for all of them, and the cache that is written."""
+    weights = weights_read(architecture, tokens) * PRECISIONS[precision].bits / 8
+    return Work(compute.prefill_flops(architecture, tokens), weights, cache_of(architecture).bytes_at(tokens))
+
+
+def sequences_that_fit(hardware: Hardware, *, weights: int, cache: Cache, context: int) -> int:
+    """Sequences of `context` tokens whose cache fits beside `weights` bytes and the overhead.
+
+    Raises ValueError for a model that keeps nothing, of which any number fits.
+    """
+    each = cache.bytes_at(context)
+    if each == 0:
+        raise ValueError("a model without a cache has no such limit")
+    return max(0, room_for_cache(hardware, weights) // each)
