@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..records.architecture import Architecture, MoeFfn, PrecisionName
+from ..records.architecture import Architecture, PrecisionName
+from ..records.ffns import MoeFfn
 from ..records.others import Hardware
 from . import compute
 from .cache import DEFAULT_ELEMENT_BYTES, Cache, cache_of

@@ -16,9 +16,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from pydantic import BaseModel
 
+from ..derive import agent_loop, prices, reliability, speculative
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import blocks, census, diagrams, fit, links, numbers, palette, tables
+from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables
 from .references import Citations
 from .text import Md, as_markdown, escape
 from .trends import adoption_block
@@ -204,6 +205,16 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "fits_table": lambda names, hardware=None: fit.fits_table(
             views(names), [HardwareView(site, one, here) for one in hardware or site.zoo.hardware]
         ),
+        "formats_table": lambda name: fit.all_formats_table(view(name)),
+        "cache_precision_table": lambda name: fit.cache_precision_table(view(name)),
+        "harness_table": lambda name, **options: agents.harness_table(site, here, name, **options),
+        "success_chart": agents.success_chart,
+        "tokens_chart": agents.tokens_chart,
+        "serving": serving,
+        "speculative": speculative,
+        "reliability": reliability,
+        "agent_loop": agent_loop,
+        "prices": prices,
         "block_classes": lambda *kinds: Md(palette.mermaid_classes(kinds)),
         "links": links,
         "here": here,

@@ -214,7 +214,7 @@ def machines_table(view: ModelView, site: Site) -> Md | None:
         return None
     machines = [HardwareView(site, one, view.here) for one in site.zoo.hardware]
     machines.sort(key=lambda machine: (machine.memory_gb, machine.name))
-    rows = [_machine_row(view, machine) for machine in machines]
+    rows = [machine_row(view, machine) for machine in machines]
     headings = [
         ("Machine", False),
         ("Memory", True),
@@ -226,7 +226,7 @@ def machines_table(view: ModelView, site: Site) -> Md | None:
     return markdown_table(headings, rows)
 
 
-def _machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
+def machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
     """The way of storing the weights that leaves the longest context; nobody adds bits to published weights."""
     choices = weight_choices(view)
     published = choices[0].size
@@ -281,7 +281,7 @@ def fit_working(view: ModelView, site: Site) -> Md | None:
         return None
     machines = sorted(site.zoo.hardware, key=lambda one: (site.zoo.hardware[one].memory_gb, one))
     views = (HardwareView(site, one, view.here) for one in machines)
-    rows = ((machine, _machine_row(view, machine)) for machine in views)
+    rows = ((machine, machine_row(view, machine)) for machine in views)
     machine, row = next(((machine, row) for machine, row in rows if row[4]), (None, []))
     if machine is None:
         return None
