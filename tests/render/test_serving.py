@@ -11,6 +11,7 @@ from tests.derive.real_zoo import real_zoo
 from tests.made_up import TODAY
 
 from llm_zoo.derive.compute import prefill_flops
+from llm_zoo.derive.precision import shipped_bytes
 from llm_zoo.render import numbers, serving
 from llm_zoo.render.views import HardwareView, ModelView, Site
 
@@ -85,3 +86,13 @@ def test_the_table_gives_speed_and_storage_or_says_that_a_model_does_not_fit() -
     llama, deepseek = ([cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:])
     assert re.fullmatch(r"≤ \d+ tokens/s<br><small>.* bit; prompt ≥ [\d.]+\u00a0s</small>", llama[1])
     assert all("does not fit" in cell for cell in deepseek[1:])
+
+
+def test_published_bytes_are_those_of_the_formats_in_the_record() -> None:
+    v3, architecture = model("deepseek-v3"), model("deepseek-v3").facts.architecture
+    assert architecture is not None
+    stored = shipped_bytes(architecture)
+    assert stored is not None
+    assert serving.published_bytes(v3) == stored.total
+    with pytest.raises(LookupError, match=r"the record of 'llama-3.*' does not say in which formats it is published"):
+        serving.published_bytes(model("llama-3.1-8b"))

@@ -97,7 +97,7 @@ def environment(loader: BaseLoader) -> Sandbox:
     return env
 
 
-_FILTERS: dict[str, Callable[[Any], str]] = {
+_FILTERS: dict[str, Callable[..., str]] = {
     "params": numbers.params,
     "exact": numbers.exact,
     "count": numbers.exact,
@@ -114,13 +114,13 @@ _FILTERS: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _written(function: Callable[[Any], str]) -> Callable[[Any], Md]:
+def _written(function: Callable[..., str]) -> Callable[..., Md]:
     """A filter whose result is finished text; a missing number is an error, never an empty place."""
 
-    def write(value: Any) -> Md:
+    def write(value: Any, *options: Any) -> Md:
         if value is None:
             raise UnknownName(f"the number for '{function.__name__}' is not in the record")
-        return Md(function(value))
+        return Md(function(value, *options))
 
     return write
 

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from ..derive import serving
 from ..derive.cache import cache_of
 from ..derive.parameters import count_parameters
-from ..derive.precision import PRECISIONS
+from ..derive.precision import PRECISIONS, shipped_bytes
 from ..derive.serving import Roof, Work
 from ..records.architecture import Architecture, PrecisionName
 from . import charts, numbers
 from .charts import Axis, Point, Series
 from .fit import DOES_NOT_FIT, machine_row
-from .tables import markdown_table
+from .tables import NOT_LOOKED_UP, markdown_table
 from .text import Md
 from .views import HardwareView, ModelView
 
 #: Batches whose place below the roof is shown.
-BATCHES = (1, 8, 64, 512)
-#: Operations for each byte between which the roof is drawn.
-_INTENSITIES = tuple(2.0**exponent for exponent in range(-1, 14))
+BATCHES = (1, 8, 64)
+#: Operations for each byte at which the drawing of the roof begins and ends.
+_ENDS = (0.5, 16_384.0)
 
 
 def roof(machine: HardwareView, precision: PrecisionName = "bf16") -> Roof:
@@ -60,12 +60,20 @@ def sequences_that_fit(view: ModelView, machine: HardwareView, *, precision: Pre
     return serving.sequences_that_fit(machine.record, weights=weights, cache=cache_of(architecture), context=context)
 
 
+def published_bytes(view: ModelView) -> int:
+    """Bytes of the weights in the formats that they are published in. Raises LookupError where that is not recorded."""
+    stored = shipped_bytes(_known(view))
+    if stored is None:
+        raise LookupError(f"the record of '{view.id}' does not say in which formats it is published")
+    return stored.total
+
+
 def roofline_chart(view: ModelView, machine: HardwareView, *, context: int, prompt: int) -> Md:
     """Where writing for some batches and reading a prompt stand below a machine's roof, at 16 bit."""
     limits = roof(machine)
     steps = [(_users(batch), decode_work(view, precision="bf16", context=context, batch=batch)) for batch in BATCHES]
     steps.append((f"reading {prompt:,} tokens", prefill_work(view, precision="bf16", tokens=prompt)))
-    line = sorted({*_INTENSITIES, limits.ridge})
+    line = (_ENDS[0], limits.ridge, _ENDS[1])
     series = [Series("the roof", tuple(_under(limits, one) for one in line))]
     series += [Series(name, (_under(limits, work.intensity),)) for name, work in steps]
     return charts.line_chart(
@@ -131,7 +139,8 @@ def _speed_cell(view: ModelView, machine: HardwareView) -> Md:
     weights, writes, reads = row[2], row[4], row[5]
     if not writes:
         return DOES_NOT_FIT
-    return Md(f"≤ {writes}<br><small>{weights}; prompt ≥ {reads}</small>")
+    prompt = "" if reads is NOT_LOOKED_UP else f"; prompt ≥ {reads}{numbers.NBSP}s"
+    return Md(f"≤ {writes} tokens/s<br><small>{weights}{prompt}</small>")
 
 
 def _known(view: ModelView) -> Architecture:
