@@ -189,8 +189,9 @@ def import_(
 @main.command()
 @click.argument("model_ids", metavar="[ID]…", nargs=-1)
 @click.option("--cache/--no-cache", "with_cache", default=True, help="Also run small models and measure their caches.")
+@click.option("--keep", is_flag=True, help="Keep the library's counts in the table that the tests compare with.")
 @click.pass_obj
-def verify(root: Path, model_ids: tuple[str, ...], with_cache: bool) -> None:
+def verify(root: Path, model_ids: tuple[str, ...], with_cache: bool, keep: bool) -> None:
     """Compare weights and caches with what the transformers library allocates (`make verify` installs it)."""
     from .contribute.verify import CannotVerify
     from .contribute.verify import verify as compare_with_library
@@ -198,7 +199,7 @@ def verify(root: Path, model_ids: tuple[str, ...], with_cache: bool) -> None:
     zoo = _or_exit(lambda: load_audited_zoo(root))
     sound = True
     try:
-        for line, good in compare_with_library(zoo, root, model_ids, with_cache=with_cache):
+        for line, good in compare_with_library(zoo, root, model_ids, with_cache=with_cache, keep=keep):
             sound &= good
             click.echo(line)
     except CannotVerify as error:

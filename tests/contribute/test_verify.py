@@ -1,4 +1,4 @@
-"""What `zoo verify` decides, without the library that it asks; the numbers it proved are in `tests/derive`."""
+"""What `zoo verify` decides, without the library that it asks; the counts it proved are in `tests/derive`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from tests.derive.real_zoo import architecture_of, real_zoo
-from tests.made_up import REPOSITORY, layers, model, with_models, write
+from tests.made_up import ATTENTION, DENSE, REPOSITORY, layers, model, with_models, write
 
 from llm_zoo.cli import main
-from llm_zoo.contribute import oracle, verify
+from llm_zoo.contribute import library_counts, oracle, verify
 from llm_zoo.contribute.cache_cases import CASES
-from llm_zoo.contribute.from_record import MODEL_TYPES, NoTranslation, class_for, config_from_record
+from llm_zoo.contribute.from_record import MODEL_TYPES, TRANSLATIONS, NoTranslation, config_from_record, form_of
 from llm_zoo.contribute.importer import read_architecture, typed
 from llm_zoo.derive.cache import Cache, cache_of
+from llm_zoo.derive.parameters import count_parameters
 from llm_zoo.derive.tensors import CacheTerm
 
 # Bytes that the caches of the small models in `cache_cases.py` take in 32-bit numbers, by tokens read: measured with
@@ -72,18 +73,43 @@ def test_a_full_window_is_compared_without_the_token_that_is_being_computed() ->
 @pytest.mark.parametrize(
     ("notes", "differences", "outcome"),
     [
-        ("", (0, 0), "equal"),
-        ("", (5, 0), "DIFFERENT"),
-        ("", (0, 5), "DIFFERENT"),
-        ("The class leaves out 1,050,625 weights.", (-1_050_625, -1_050_625), "explained"),
-        ("The class leaves out 1,050,625 weights.", (-1_050_625, -7), "DIFFERENT"),
-        ("The class leaves out about a million weights.", (-1_050_625, 0), "DIFFERENT"),
+        ([], (0, 0), "equal"),
+        ([], (5, 0), "DIFFERENT"),
+        ([], (0, 5), "DIFFERENT"),
+        (["Another note.", "The class leaves out 1,050,625 weights."], (-1_050_625, -1_050_625), "explained"),
+        (["The class leaves out 1,050,625 weights."], (-1_050_625, -7), "DIFFERENT"),
+        (["The class leaves out about a million weights."], (-1_050_625, 0), "DIFFERENT"),
+        (["The class leaves out 1,050,625 weights."], (-625, 0), "DIFFERENT"),
     ],
 )
 def test_only_a_note_that_names_the_difference_to_the_last_weight_explains_it(
-    notes: str, differences: tuple[int, int], outcome: str
+    notes: list[str], differences: tuple[int, int], outcome: str
 ) -> None:
     assert verify.judge(notes, *differences) == outcome
+
+
+# --- what the library was found to allocate, kept in tests/derive/library_counts.csv ----------------------------------
+
+KEPT = library_counts.read(REPOSITORY)
+
+
+def test_the_table_holds_what_is_equal_and_what_is_explained_and_nothing_else() -> None:
+    assert {count.outcome for count in KEPT.values()} == {"equal", "explained"}
+
+
+@pytest.mark.parametrize("model_id", [model_id for model_id in KEPT if model_id in real_zoo().models])
+def test_a_record_counts_what_the_library_allocates_or_names_the_difference(model_id: str) -> None:
+    count, kept = count_parameters(architecture_of(model_id)), KEPT[model_id]
+    notes = verify.notes_of(real_zoo().models[model_id])
+    assert verify.judge(notes, kept.total - count.total, kept.active - count.active) == kept.outcome
+
+
+@pytest.mark.parametrize("model_id", [model_id for model_id in KEPT if model_id not in real_zoo().models])
+def test_a_file_without_a_record_is_read_as_what_the_library_allocates(model_id: str) -> None:
+    file = REPOSITORY / verify.CONFIGS / f"{model_id}.json"
+    read = read_architecture(json.loads(file.read_text(encoding="utf-8")))
+    count = count_parameters(typed(read.architecture))
+    assert KEPT[model_id] == library_counts.LibraryCount(count.total, count.active, "equal")
 
 
 # --- configurations out of records ---------------------------------------------------------------------------------
@@ -114,6 +140,9 @@ def test_a_configuration_out_of_a_record_holds_its_sizes() -> None:
         "num_attention_heads": 32,
         "num_key_value_heads": 8,
         "intermediate_size": 14_336,
+        "attention_bias": False,
+        "attention_out_bias": False,
+        "use_qk_norm": False,
         "attn_layer_offset": 4,
         "attn_layer_period": 8,
         "expert_layer_offset": 1,
@@ -129,16 +158,47 @@ def test_a_configuration_out_of_a_record_holds_its_sizes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model_id", "model_type"), [("llama-3-8b", "llama"), ("gpt2-xl", "gpt2"), ("qwen3-8b", None), ("kimi-k2", None)]
+    ("model_id", "model_type"),
+    [
+        ("llama-3-8b", "llama"),
+        ("gpt2-xl", "gpt2"),
+        ("qwen2-7b", "qwen2"),
+        ("qwen3-8b", "qwen3"),
+        ("olmo-2-7b", "olmo2"),
+        ("palm", "cohere"),
+        ("openelm-1.1b", None),  # its layers differ from each other
+        ("kimi-k2", None),
+    ],
 )
 def test_a_form_that_anyone_can_tell_needs_no_entry(model_id: str, model_type: str | None) -> None:
-    assert class_for(model_id, architecture_of(model_id)) == model_type
+    assert form_of(architecture_of(model_id)) == model_type
+
+
+def test_every_class_that_is_named_has_a_translation() -> None:
+    assert set(MODEL_TYPES.values()) - set(TRANSLATIONS) == set()
+
+
+def test_experts_get_the_names_of_their_family() -> None:
+    ernie = config_from_record("ernie4_5_moe", architecture_of("ernie-4.5-21b-a3b"))
+    assert {key: size for key, size in ernie.items() if key.startswith("moe_")} == {
+        "moe_num_experts": 64,
+        "moe_k": 6,
+        "moe_intermediate_size": 1536,
+        "moe_num_shared_experts": 2,
+        "moe_layer_start_index": 1,
+    }
+
+
+def test_a_model_that_scores_pairs_is_a_classifier_of_one_class() -> None:
+    ranker = config_from_record("xlm-roberta", architecture_of("bge-reranker-v2-m3"))
+    assert (ranker["architectures"], ranker["num_labels"]) == (["XLMRobertaForSequenceClassification"], 1)
+    assert "architectures" not in config_from_record("xlm-roberta", architecture_of("bge-m3"))
 
 
 def test_a_record_of_another_kind_is_not_forced_into_a_class() -> None:
     with pytest.raises(NoTranslation, match=r"^nobody has written how a record becomes a configuration of 'bart'$"):
         config_from_record("bart", architecture_of("llama-3-8b"))
-    with pytest.raises(NoTranslation, match=r"^no attention layer in a model whose class has them$"):
+    with pytest.raises(NoTranslation, match=r"^no layer of kind Attention in a model whose class has them$"):
         config_from_record("llama", architecture_of("mamba2-2.7b"))
 
 
@@ -149,37 +209,50 @@ def run(root: Path, *arguments: str) -> Any:
     return CliRunner().invoke(main, ["--root", str(root), "verify", *arguments], catch_exceptions=False)
 
 
-def small_zoo(root: Path, **changes: Any) -> None:
-    """One model with 1,352 weights, 1,272 of them active, and the file of its developer."""
+def small_zoo(root: Path, *, kept: oracle.Built | None = None, **changes: Any) -> None:
+    """One model with 1,352 weights, 1,272 of them active, and the file of its developer; maybe a count in the table."""
     write(root, with_models(tiny=model("Tiny", architecture=layers(**changes))))
     configs = root / verify.CONFIGS
     configs.mkdir(parents=True)
     (configs / "tiny.json").write_text('{"model_type": "tiny"}', encoding="utf-8")
+    if kept:
+        outcome = "equal" if kept == EQUAL else "explained"
+        library_counts.write(root, "a library", {"tiny": library_counts.LibraryCount(kept.total, kept.active, outcome)})
 
 
 def library(monkeypatch: pytest.MonkeyPatch, built: oracle.Built | oracle.CannotBuild) -> None:
-    """Let the library allocate this for whatever it is given."""
+    """Let the library allocate this for whatever it is given, and the clock stand still."""
 
     def build(config: dict[str, Any], form: str, *, output_head: bool) -> oracle.Built:
-        assert (config, form, output_head) == ({"model_type": "tiny"}, "decoder", True)
+        assert (form, output_head) == ("decoder", True)
+        if isinstance(built, oracle.NoClass) and config["model_type"] != "tiny":
+            return EQUAL
         if isinstance(built, oracle.CannotBuild):
             raise built
+        assert config == {"model_type": "tiny"}
         return built
 
     monkeypatch.setattr(oracle, "library_versions", lambda: "a library")
     monkeypatch.setattr(oracle, "build", build)
+    monkeypatch.setattr(verify.time, "monotonic", lambda: 0.0)
+
+
+EQUAL = oracle.Built("Tiny", 1352, 1272)
+NO_CLASS = oracle.NoClass("transformers has no class for model_type 'tiny'")
+#: Layers of a form that the library has in no class: every second one without an FFN.
+STRANGE = {"layers": [{"count": 1, "mixer": ATTENTION, "ffn": DENSE}, {"count": 1, "mixer": ATTENTION}]}
 
 
 def test_equal_counts_are_said_and_the_command_succeeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small_zoo(tmp_path)
-    library(monkeypatch, oracle.Built("Tiny", 1352, 1272))
+    small_zoo(tmp_path, kept=EQUAL)
+    library(monkeypatch, EQUAL)
     result = run(tmp_path, "--no-cache")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "a library",
         "model                                     our total      Δ total     Δ active  outcome    from    class",
         "tiny                                          1,352           +0           +0  equal      config  Tiny",
-        "1 models: 1 equal, 0 explained, 0 DIFFERENT, 0 not built",
+        "1 models: 1 equal, 0 explained, 0 DIFFERENT, 0 not built, in 0 min 0 s",
     ]
 
 
@@ -190,25 +263,79 @@ def test_a_difference_that_nobody_explains_fails_the_command(tmp_path: Path, mon
     assert result.exit_code == 1
     assert result.stdout.splitlines()[2:] == [
         "tiny                                          1,352           +1           +0  DIFFERENT  config  Tiny",
-        "1 models: 0 equal, 0 explained, 1 DIFFERENT, 0 not built",
+        "1 models: 0 equal, 0 explained, 1 DIFFERENT, 0 not built, in 0 min 0 s",
     ]
 
 
 def test_a_difference_that_the_record_names_is_fine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small_zoo(tmp_path, note="The class has 16 weights more.")
-    library(monkeypatch, oracle.Built("Tiny", 1368, 1288))
+    built = oracle.Built("Tiny", 1368, 1288)
+    small_zoo(tmp_path, kept=built, note="The class has 16 weights more.")
+    library(monkeypatch, built)
     result = run(tmp_path, "--no-cache")
     assert (result.exit_code, " explained " in result.stdout) == (0, True)
 
 
-def test_what_the_library_cannot_build_is_listed_with_the_reason(
+def test_what_the_library_cannot_build_fails_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_zoo(tmp_path, note="No class of the public transformers library runs it.")
+    library(monkeypatch, oracle.CannotBuild("ValueError: no"))
+    result = run(tmp_path, "--no-cache")
+    assert (result.exit_code, "not built  -       ValueError: no" in result.stdout) == (1, True)
+
+
+def test_a_model_that_no_class_runs_fails_unless_its_record_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_zoo(tmp_path, **STRANGE)
+    library(monkeypatch, NO_CLASS)
+    result = run(tmp_path, "--no-cache")
+    assert (result.exit_code, f"not built  -       {NO_CLASS}" in result.stdout) == (1, True)
+
+
+def test_a_record_that_says_that_no_class_runs_it_is_explained_by_its_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "No class of the public transformers library runs it. The layers add up to the stated size."
+    small_zoo(tmp_path, note=note, **STRANGE)
+    library(monkeypatch, NO_CLASS)
+    result = run(tmp_path, "--no-cache")
+    assert (result.exit_code, f" explained  -       {note}\n" in result.stdout) == (0, True)
+
+
+def test_a_class_of_the_same_form_proves_a_model_that_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_zoo(tmp_path, kept=EQUAL)
+    library(monkeypatch, NO_CLASS)
+    result = run(tmp_path, "--no-cache")
+    assert (result.exit_code, " equal      form    Tiny\n" in result.stdout) == (0, True)
+
+
+def test_counts_that_the_table_does_not_hold_fail_until_they_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small_zoo(tmp_path)
-    library(monkeypatch, oracle.CannotBuild("transformers has no class for model_type 'tiny'"))
+    library(monkeypatch, EQUAL)
     result = run(tmp_path, "--no-cache")
-    assert result.exit_code == 0
-    assert "not built  config  transformers has no class for model_type 'tiny'" in result.stdout
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[3] == (
+        "tests/derive/library_counts.csv is out of date for tiny; `zoo verify --keep` writes it"
+    )
+    assert run(tmp_path, "--no-cache", "--keep").exit_code == 0
+    assert (tmp_path / library_counts.TABLE).read_text(encoding="utf-8").splitlines() == [
+        "# Counted by a library on the meta device; `zoo verify --keep` writes this file.",
+        "id,total,active,outcome",
+        "tiny,1352,1272,equal",
+    ]
+    assert run(tmp_path, "--no-cache").exit_code == 0
+
+
+def test_keeping_one_model_leaves_the_others_in_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_zoo(tmp_path)
+    other = library_counts.LibraryCount(1, 1, "equal")
+    library_counts.write(tmp_path, "a library", {"other": other})
+    library(monkeypatch, EQUAL)
+    assert run(tmp_path, "--no-cache", "--keep", "tiny").exit_code == 0
+    assert library_counts.read(tmp_path) == {"other": other, "tiny": library_counts.LibraryCount(1352, 1272, "equal")}
+    result = run(tmp_path, "--no-cache")
+    assert (result.exit_code, "is out of date for other;" in result.stdout) == (1, True)
 
 
 def test_without_the_library_the_way_to_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,11 +18,13 @@ from .config.base import Yaml
 _BESIDE_THE_LANGUAGE_MODEL = re.compile(
     r"(^|\.)(visual|vision_tower|vision_model|vision_embed\w*|audio_tower|multi_modal_projector|mtp)(\.|$)"
 )
-_ROUTED_EXPERT = re.compile(r"\.experts\.(?:(\d+)\.)?")
+_ROUTED_EXPERT = re.compile(r"\.experts\.(?:(?:expert_)?(\d+)\.)?")
 #: Rows that every layer adds for its token (Gemma 3n).
 _PER_LAYER_TABLE = re.compile(r"(^|\.)embed_tokens_per_layer\.weight$")
-#: Files of a language model alone that the library has only inside a model that sees.
+#: Files of a language model alone that the library has only inside a model that sees: the name of its part there.
 _INSIDE = {"minimax_m3": "minimax_m3_vl_text"}
+#: The same where the part cannot be built by itself: the name of the whole.
+_PART_OF = {"step3p5": "step3p7"}
 #: Names under which configurations say how many experts a token uses.
 _CHOSEN = (
     "num_experts_per_tok",
@@ -36,7 +38,11 @@ _ROUTED = ("n_routed_experts", "num_local_experts", "num_experts", "moe_num_expe
 
 
 class CannotBuild(Exception):
-    """The library has no class for the configuration, or the class refuses it; the message says which."""
+    """The class of the library refuses the configuration; the message says why."""
+
+
+class NoClass(CannotBuild):
+    """The library has no class for the configuration."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def library_versions() -> str:
     import torch
     import transformers
 
-    return f"transformers {transformers.__version__}, torch {torch.__version__}"
+    return f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}"
 
 
 def build(config: Yaml, form: str = "decoder", *, output_head: bool = True) -> Built:
@@ -85,6 +91,9 @@ def _parse(config: Yaml) -> Any:
     for key in ("auto_map", "quantization_config", "compression_config"):
         values.pop(key, None)
     model_type = values["model_type"] = _INSIDE.get(str(values.get("model_type")), str(values.get("model_type")))
+    if model_type in _PART_OF:
+        model_type = _PART_OF[model_type]
+        values = {"model_type": model_type, "text_config": values}
     named = [getattr(transformers, name, None) for name in values.get("architectures") or []]
     if model_type in CONFIG_MAPPING:
         kind = CONFIG_MAPPING[model_type]
@@ -93,7 +102,7 @@ def _parse(config: Yaml) -> Any:
         kind = named[0].config_class
         values["model_type"] = kind.model_type
     else:
-        raise CannotBuild(f"transformers has no class for model_type '{model_type}'")
+        raise NoClass(f"transformers has no class for model_type '{model_type}'")
     try:
         return kind.from_dict(values)
     except Exception as error:
@@ -109,16 +118,21 @@ def _model(parsed: Any, form: str, output_head: bool) -> Any:
         AutoModelForImageTextToText,
         AutoModelForMaskedLM,
         AutoModelForSeq2SeqLM,
+        AutoModelForSpeechSeq2Seq,
     )
 
     if form == "encoder-decoder":
-        return AutoModelForSeq2SeqLM.from_config(parsed)
+        hears = type(parsed) in AutoModelForSpeechSeq2Seq._model_mapping
+        return (AutoModelForSpeechSeq2Seq if hears else AutoModelForSeq2SeqLM).from_config(parsed)
+    name = (parsed.architectures or [""])[0]
+    named = getattr(transformers, name, None)
     if form == "encoder":
+        if named is not None and name.endswith("ForSequenceClassification"):
+            return named._from_config(parsed)
         return (AutoModelForMaskedLM if output_head else AutoModel).from_config(parsed)
     text = parsed.get_text_config(decoder=True)
     if type(text) in AutoModelForCausalLM._model_mapping:
         return AutoModelForCausalLM.from_config(text)
-    named = getattr(transformers, (parsed.architectures or [""])[0], None)
     if named is not None and getattr(named, "config_class", None) is type(
         text
     ):  # a class that no list of the library names
@@ -138,7 +152,10 @@ def _idle(name: str, weight: Any, config: Any) -> int:
         return 0
     experts, chosen = _first(config, _ROUTED), _first(config, _CHOSEN)
     if match[1] is None and experts != weight.shape[0]:
-        raise CannotBuild(f"{name} holds {weight.shape[0]} experts, the configuration says {experts}")
+        # LongCat's class holds matrices for the experts without work as well.
+        experts += _first(config, ("zero_expert_num",))
+        if experts != weight.shape[0]:
+            raise CannotBuild(f"{name} holds {weight.shape[0]} experts, the configuration says {experts}")
     return int(weight.numel() * (experts - chosen) // experts)
 
 
