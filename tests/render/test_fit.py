@@ -17,6 +17,7 @@ from llm_zoo.render.fit import (
     DOES_NOT_FIT,
     all_formats_table,
     cache_precision_table,
+    device_table,
     experts_table,
     fit_working,
     fits_table,
@@ -395,3 +396,19 @@ def test_the_note_says_that_speeds_are_bounds_and_for_which_lengths() -> None:
     assert "cache of 4,096 tokens" in note
     assert "operations for a prompt of 8,192 tokens" in note
     assert "Both are limits of the hardware; real programs stay below them." in note
+
+
+def test_a_machine_is_shown_with_the_smallest_weights_the_context_and_the_bound_on_its_speed(tmp_path: Path) -> None:
+    view, whole = small(tmp_path, machines=card(2, bandwidth_gbs=100))
+    row = cells(device_table([view], HardwareView(whole, "nvidia-rtx-4090", view.here)))[0]
+    weights = 1352 * 9 // 16 + (1352 * 9 % 16 > 0)
+    read = 1272 * 9 // 16 + (1272 * 9 % 16 > 0)
+    bound = 100e9 / (read + 4096 * 32)
+    assert row[1:4] == ["1.35 K", numbers.gib(weights).replace("\u00a0", " "), "4,096"]
+    assert row[4] == numbers.significant(bound, 2)
+
+
+def test_a_machine_that_cannot_hold_the_weights_has_no_speed(tmp_path: Path) -> None:
+    view, whole = small(tmp_path, machines=card(1))
+    row = cells(device_table([view], HardwareView(whole, "nvidia-rtx-4090", view.here)))[0]
+    assert row[3:] == [DOES_NOT_FIT, ""]

@@ -1,4 +1,4 @@
-"""Blocks about time: how a technique spread."""
+"""Blocks about time: how a technique spread, and how far models are trained."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.made_up import model, site, with_models
+from bs4 import BeautifulSoup
+from tests.derive.real_zoo import real_zoo
+from tests.made_up import TODAY, model, site, with_models
 
-from llm_zoo.render.trends import adoption_block, adoption_table, first_users
+from llm_zoo.render import Site
+from llm_zoo.render.trends import adoption_block, adoption_table, first_users, overtraining_chart
 from llm_zoo.render.views import UnknownName
 
 HERE = "handbook/agents.md"
@@ -66,3 +69,16 @@ def test_the_first_user_of_each_technique_is_named(tmp_path: Path) -> None:
     lines = first_users(site(tmp_path), "zoo/trends.md").splitlines()
     assert "| mixture of experts | [Tiny MoE](models/tiny-moe.md) | 2025-09-01 | 1 |" in lines
     assert not any("latent attention" in line for line in lines)
+
+
+def test_over_training_shows_general_dense_models_and_none_whose_tokens_were_added_to_another() -> None:
+    site = Site(real_zoo(), TODAY)
+    figure = BeautifulSoup(overtraining_chart(site), "html.parser")
+    shown = figure.get_text() + str(figure)
+    known = [one for one in site.all_facts() if one.kind == "dense" and one.tokens_per_parameter]
+    general = [one for one in known if one.record.focus == ["general"]]
+    assert {one.id for one in known} - {one.id for one in general} >= {"minerva", "codellama-34b", "phi-1"}
+    # Vicuna is Llama 2 with a little more: its few tokens are not its training.
+    assert f"{len(general) - 1} dense general models" in shown
+    assert "(PaLM 540B) to" in shown
+    assert "Chinchilla: 20" in shown

@@ -22,7 +22,7 @@ from ..records.problems import nearest
 from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables
 from .references import Citations
 from .text import Md, as_markdown, escape
-from .trends import adoption_block
+from .trends import adoption_block, overtraining_chart
 from .views import (
     BenchmarkView,
     ClassView,
@@ -215,6 +215,8 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "reliability": reliability,
         "agent_loop": agent_loop,
         "prices": prices,
+        "device_table": lambda names, machine: fit.device_table(views(names), HardwareView(site, machine, here)),
+        "overtraining_chart": lambda: overtraining_chart(site),
         "block_classes": lambda *kinds: Md(palette.mermaid_classes(kinds)),
         "links": links,
         "here": here,

@@ -187,6 +187,24 @@ def fits_table(models: Sequence[ModelView], hardware: Sequence[HardwareView]) ->
     return markdown_table([("Usable context, tokens", False), *((_with_memory(one), True) for one in hardware)], rows)
 
 
+def device_table(models: Sequence[ModelView], machine: HardwareView) -> Md:
+    """What one machine can do with each model at 4.5 bits: memory, context that fits, and a bound on its speed."""
+    rows: list[list[Md | str]] = []
+    for view in models:
+        weights = weight_choices(view)[-1]
+        cell = usable(view, machine, weights)
+        speed = "" if cell is DOES_NOT_FIT else _writes(view, machine, weights)
+        rows.append([view.link, numbers.params(view.facts.total or 0), numbers.gib(weights.size), cell, speed])
+    headings = [
+        ("Model", False),
+        ("Parameters", True),
+        (f"Weights, {PRECISIONS[SHOWN[-1]].name}", True),
+        ("Context that fits", True),
+        ("Writes at most, tokens/s", True),
+    ]
+    return markdown_table(headings, rows)
+
+
 def _by_name(view: ModelView, machine: HardwareView, names: Sequence[str]) -> list[Md | str]:
     """A cell for each way of storing; a model that is published in one format has nothing under `as published`."""
     choices = {weights.name: usable(view, machine, weights) for weights in weight_choices(view)}

@@ -43,6 +43,42 @@ def _sparse(facts: ModelFacts) -> bool:
     return bool(facts.active and facts.total and facts.active < facts.total * 0.9)
 
 
+#: Tokens of these were added to a model that had read many more before.
+_ADDED_TO = {"fine-tune", "continued-training", "merge", "quantisation"}
+
+
+def overtraining_chart(site: Site) -> Md:
+    """Training tokens for each weight of dense general models against day of release, with Chinchilla's as a line."""
+    known = [one for one in site.all_facts() if one.tokens_per_parameter and _trained_whole(one)]
+    small = [one for one in known if (one.total or 0) < 13e9]
+    large = [one for one in known if one not in small]
+    groups = [("below 13 billion weights", small), ("13 billion weights and more", large)]
+    series = [
+        DatedSeries(name, tuple(Dated(one.released, one.tokens_per_parameter or 0) for one in group))
+        for name, group in groups
+        if group
+    ]
+    optimum = site.facts("chinchilla").tokens_per_parameter or 0
+    least = min(known, key=lambda one: one.tokens_per_parameter or 0)
+    most = max(known, key=lambda one: one.tokens_per_parameter or 0)
+    return charts.time_chart(
+        "Training tokens for each weight against day of release",
+        f"{len(known)} dense general models whose training tokens are stated, from "
+        f"{numbers.significant(least.tokens_per_parameter or 0, 2)} tokens a weight ({least.name}) to "
+        f"{numbers.significant(most.tokens_per_parameter or 0, 2)} ({most.name})",
+        series,
+        Axis("tokens for each weight", log=True, format="~s", values=tuple(10.0**power for power in range(6))),
+        level=(optimum, f"Chinchilla: {numbers.significant(optimum, 2)}"),
+    )
+
+
+def _trained_whole(facts: ModelFacts) -> bool:
+    """Dense and general, with tokens that are those of its whole training."""
+    lineage = facts.record.lineage
+    added = lineage is not None and lineage.relation in _ADDED_TO
+    return facts.kind == "dense" and facts.record.focus == ["general"] and not added
+
+
 def adoption_table(site: Site) -> Md:
     """Share of models with known layers that use each technique, by half-year."""
     spreads = [adoption.spread(site.zoo, technique) for technique in adoption.SIDE_BY_SIDE]

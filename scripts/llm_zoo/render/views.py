@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..derive import compute
+from ..derive import compute, training
 from ..derive.cache import Cache, cache_of
 from ..derive.classes import Membership, classes_of, members_of
 from ..derive.kind import Kind, kind_of, mixer_parts
@@ -249,6 +249,50 @@ class ModelFacts:
     def tokens_per_parameter(self) -> float | None:
         """Training tokens for each weight."""
         return self.training_tokens / self.total if self.training_tokens and self.total else None
+
+    @property
+    def training_flops(self) -> int | None:
+        """Operations of the training that is stated: 6 for each active weight and token."""
+        if self.training_tokens is None or self.active is None:
+            return None
+        return training.training_flops(self.active, self.training_tokens)
+
+    def utilisation(self, machine: Hardware) -> float | None:
+        """Those operations as a share of what the stated accelerator hours could have done on `machine`."""
+        hours = self.record.training.accelerator_hours if self.record.training else None
+        if self.training_flops is None or hours is None:
+            return None
+        return training.utilisation(self.training_flops, hours, machine)
+
+    @property
+    def model_states(self) -> training.ModelStates:
+        """Memory for changing all weights: the weights, their gradients, and what the optimiser keeps."""
+        if self.total is None:
+            raise UnknownName(f"the size of '{self.id}' is not known")
+        return training.model_states(self.total)
+
+    def checkpointed_bytes(self, tokens: int) -> int:
+        """Activations of a training sequence of which only each layer's input is kept."""
+        return training.checkpointed_bytes(self._known_architecture, tokens)
+
+    def kept_bytes(self, tokens: int) -> int:
+        """Activations of a training sequence of which nothing is computed twice; for layers like GPT-3's."""
+        return training.kept_bytes(self._known_architecture, tokens)
+
+    def lora_weights(self, rank: int, *names: str) -> int:
+        """Weights that LoRA adds: beside all matrices of the layers, or only those with these names."""
+        return training.lora_weights(self._known_architecture, rank, names)
+
+    @property
+    def qlora_base_bytes(self) -> int:
+        """The frozen weights under QLoRA."""
+        return training.qlora_base_bytes(self._known_architecture)
+
+    @property
+    def _known_architecture(self) -> Architecture:
+        if self.architecture is None:
+            raise UnknownName(f"the architecture of '{self.id}' is not known")
+        return self.architecture
 
     @cached_property
     def price(self) -> Price | None:
