@@ -37,6 +37,7 @@ PRICE = "{provider: acme, from: 2025-03-01, input: 1, output: 2, currency: USD, 
 ROW = "{benchmark: quiz, score: 42, setup: {tools: false}, reporter: acme, date: 2025-03-01, source: paper}"
 MOE = "ffn: {kind: moe, experts: 4, active: 2, intermediate: 16, activation: swiglu, router: {kind: softmax}}"
 DENSE = "ffn: {kind: dense, intermediate: 16, activation: swiglu}"
+SIZE = "parameters: {total: 1448, source: page}\n"
 NO_AUDIT = change("total: 1448, active: 1320, ", "audit_note: not under test, ")
 
 
@@ -369,6 +370,10 @@ REFUSED = [
         "a closed model that does not say that it is silent",
         second((", architecture]", "]")),
         says=f"{NEXT}:7:10 ZOO218 no 'architecture'; list it under 'undisclosed' if the developer did not say",
+    ),
+    case(
+        "published layers that nobody has looked up yet are a blank",
+        second(("[parameters, architecture]", "[training]"), ("sources:\n", SIZE + "sources:\n")),
     ),
     # ZOO219
     case(

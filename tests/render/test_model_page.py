@@ -12,7 +12,17 @@ from tests.made_up import TODAY, Records, layers, model, price, records, site, s
 from llm_zoo.derive.cache import cache_of
 from llm_zoo.derive.kind import kind_of
 from llm_zoo.render.links import model_page
-from llm_zoo.render.model_page import cache_working, facts, headline, parameter_working, price_table, reading, relatives
+from llm_zoo.render.model_page import (
+    cache_working,
+    facts,
+    headline,
+    kind_name,
+    no_layers,
+    parameter_working,
+    price_table,
+    reading,
+    relatives,
+)
 from llm_zoo.render.tables import UNDISCLOSED
 from llm_zoo.render.views import ModelView, Site
 
@@ -206,3 +216,32 @@ def test_rumours_are_marked_and_never_become_facts(tmp_path: Path) -> None:
     assert zoo["models/acme/quiet-one"]["rumours"]
     values = " ".join(value for value, _ in rows(view(tmp_path, "quiet-one", zoo)).values())
     assert "It is said to be large." not in values
+
+
+@pytest.mark.parametrize(
+    ("blanks", "badge", "sentence"),
+    [
+        (
+            {"undisclosed": ["architecture"]},
+            "architecture undisclosed",
+            "The developer has not said how Odd is built. Nothing on this page guesses it.",
+        ),
+        (
+            {"not_applicable": ["architecture"]},
+            "layers not drawn",
+            "The layers of Odd are of a form that these records do not have, so they are not drawn.",
+        ),
+        (
+            {"parameters": {"total": 1000, "source": "report"}},
+            "layers not drawn",
+            "Nobody has looked up the layers of Odd yet, so they are not drawn.",
+        ),
+    ],
+    ids=["undisclosed", "another form", "nobody looked"],
+)
+def test_a_page_without_layers_says_which_blank_it_is(
+    tmp_path: Path, blanks: dict[str, object], badge: str, sentence: str
+) -> None:
+    odd = model("Odd", architecture=None, access={"weights": "closed", "api": False}) | blanks
+    one = view(tmp_path, "odd", with_models(odd=odd))
+    assert (kind_name(one), no_layers(one)) == (badge, sentence)

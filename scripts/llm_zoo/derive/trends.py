@@ -179,6 +179,7 @@ EXPECTED: Mapping[str, tuple[str, Callable[[Model], bool]]] = {
     "training tokens": ("training", lambda model: bool(model.training and model.training.tokens)),
     "knowledge cutoff": ("cutoff", lambda model: model.cutoff is not None),
     "stated size": ("parameters", lambda model: bool(model.parameters and model.parameters.total)),
+    "layers": ("architecture", lambda model: model.architecture is not None),
     "licence of the weights": ("", lambda model: model.access.weights == "closed" or _licensed(model)),
     "a result": ("", lambda model: bool(model.results)),
     "a price": ("prices", lambda model: not model.access.api or bool(model.prices)),

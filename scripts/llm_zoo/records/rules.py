@@ -335,14 +335,17 @@ def _is_given(model: Model, blank: str) -> bool:
 
 @rule("ZOO218")
 def open_weights_have_layers(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
-    """Who can download the weights can read the layers; only closed models may keep them undisclosed."""
+    """Who can download the weights can read the layers; only closed models may keep them undisclosed.
+
+    A closed model whose size was published may have published layers, too, that nobody has looked up yet.
+    """
     if model.architecture or "architecture" in model.not_applicable:
         return
     if model.access.weights == "open":
         yield Finding(
             ("access", "weights"), "open weights, but no 'architecture'; it stands in the model's config.json"
         )
-    elif "architecture" not in model.undisclosed:
+    elif "architecture" not in model.undisclosed and model.parameters is None:
         yield Finding(
             ("access", "weights"), "no 'architecture'; list it under 'undisclosed' if the developer did not say"
         )

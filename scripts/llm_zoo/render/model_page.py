@@ -34,7 +34,8 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
     return {
         "model": view,
         "record": view.facts.record,
-        "kind_name": KIND_NAMES[view.facts.kind],
+        "kind_name": kind_name(view),
+        "no_layers": no_layers(view),
         "cognition_name": {"system-1": "System 1", "system-2": "System 2", "switchable": "switchable"},
         "headline": headline(view),
         "facts": list(facts(view)),
@@ -54,6 +55,23 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "source_list": source_list(view),
         "cache_models": cache_models(view),
     }
+
+
+def kind_name(view: ModelView) -> str:
+    """The kind of architecture in words, or which kind of blank it is."""
+    if view.facts.kind != "undisclosed":
+        return KIND_NAMES[view.facts.kind]
+    return "architecture undisclosed" if "architecture" in view.facts.record.undisclosed else "layers not drawn"
+
+
+def no_layers(view: ModelView) -> str:
+    """Why a page shows no layers."""
+    record = view.facts.record
+    if "architecture" in record.undisclosed:
+        return f"The developer has not said how {view.name} is built. Nothing on this page guesses it."
+    if "architecture" in record.not_applicable:
+        return f"The layers of {view.name} are of a form that these records do not have, so they are not drawn."
+    return f"Nobody has looked up the layers of {view.name} yet, so they are not drawn."
 
 
 def headline(view: ModelView) -> list[tuple[str, str, str]]:

@@ -62,7 +62,9 @@ def _cognition(model: ModelView) -> Md | str | None:
 
 
 def _kind(model: ModelView) -> Md | str | None:
-    return UNDISCLOSED if model.facts.kind == "undisclosed" else KIND_NAMES[model.facts.kind]
+    if model.facts.kind != "undisclosed":
+        return KIND_NAMES[model.facts.kind]
+    return UNDISCLOSED if "architecture" in model.facts.record.undisclosed else NOT_LOOKED_UP
 
 
 #: How the kinds are written on pages.
