@@ -86,6 +86,7 @@ def modalities(given: list[str], answered: list[str]) -> dict[str, Any]:
         ("vae", {}, None),
         ("specialised-domain", {"focus": ["mathematics", "science"]}, "made for mathematics and science, says its"),
         ("specialised-domain", {"focus": ["code"]}, None),
+        ("specialised-domain", {"focus": ["general", "mathematics"]}, None),
     ],
     ids=str,
 )

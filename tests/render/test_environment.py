@@ -101,6 +101,27 @@ def test_the_mistakes_of_all_chapters_are_found_in_one_go(tmp_path: Path) -> Non
     assert [one.file for one in caught.value.problems] == ["docs/a.md", "docs/b.md"]
 
 
+def test_prose_beside_a_class_stands_inside_its_page_and_is_no_page_itself(tmp_path: Path) -> None:
+    prose = tmp_path / "docs" / "classes"
+    prose.mkdir(parents=True)
+    (prose / "small.md").write_text("## How it works\n\n{{ klass('small').members|length }} members.", encoding="utf-8")
+    found = [page for page in render_site(site(tmp_path), tmp_path / "docs").pages if page.path == "classes/small.md"]
+    assert len(found) == 1
+    text = found[0].text
+    assert text.index("**Who belongs:**") < text.index("## How it works\n\n2 members.") < text.index("## Members")
+
+
+def test_prose_of_a_class_that_does_not_exist_is_an_error_with_the_nearest_name(tmp_path: Path) -> None:
+    prose = tmp_path / "docs" / "classes"
+    prose.mkdir(parents=True)
+    (prose / "smal.md").write_text("x", encoding="utf-8")
+    with pytest.raises(RecordErrors) as caught:
+        render_site(site(tmp_path), tmp_path / "docs")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.code) == ("docs/classes/smal.md", "ZOO301")
+    assert problem.message == "no class 'smal' that this could be the prose of — did you mean 'small'?"
+
+
 ATTACKS = [
     "{{ ''.__class__ }}",
     "{{ ''['__class__'] }}",

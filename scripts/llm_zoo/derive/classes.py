@@ -180,6 +180,8 @@ def vae(model: Model) -> str | None:
 
 @class_rule("specialised-domain")
 def specialised_domain(model: Model) -> str | None:
-    """A model that its developer presents as made for one field, such as mathematics or science."""
+    """A model that its developer presents as made for mathematics or science and not for general use."""
+    if "general" in model.focus:
+        return None
     fields = [field for field in model.focus if field in {"mathematics", "science"}]
     return f"made for {' and '.join(fields)}, says its developer" if fields else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape as html_escape
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from ..derive.memory import OVERHEAD_BYTES
 from ..derive.results import SATURATION
 from ..records import Problem, RecordErrors
 from ..records.codes import all_codes
+from ..records.problems import nearest
 from ..records.reference import field_reference
 from . import barcode, census, compare, knowledge, links, palette, quality, references, trends
-from .environment import CHAPTER_CODES, chapter_environment, page_environment, page_names, render
+from .environment import CHAPTER_CODE, CHAPTER_CODES, chapter_environment, page_environment, page_names, render
 from .model_page import model_page_names
 from .references import CitingPage
 from .text import Md, visible
@@ -30,6 +31,8 @@ from .views import BenchmarkView, ClassView, DeveloperView, HardwareView, Licens
 
 #: Folders of `docs/` that are not part of the rendered tree.
 NOT_RENDERED = frozenset({"overrides"})
+#: Folder of `docs/` whose files are no pages: each is the prose inside the generated page of the same path.
+PROSE = "classes"
 TEMPLATES = "scripts/llm_zoo/render/templates"
 
 
@@ -46,8 +49,9 @@ def render_site(site: Site, docs: Path) -> Tree:
     assets: list[Asset] = [Asset("assets/css/palette.css", palette.css().encode(), "scripts/llm_zoo/render/palette.py")]
     problems: list[Problem] = []
     chapters: list[CitingPage] = []
+    prose: dict[str, Md] = {}
     # Chapters first: the page of references says which of them cite a work.
-    for make in (_chapters(site, docs, chapters), _record_pages(site, chapters)):
+    for make in (_chapters(site, docs, chapters, prose), _record_pages(site, chapters, prose)):
         for result in make:
             if isinstance(result, RecordErrors):
                 problems += result.problems
@@ -77,12 +81,19 @@ def front_matter(title: str, description: str, *, wide: bool = False) -> Md:
 # --- chapters --------------------------------------------------------------------------------------------------------
 
 
-def _chapters(site: Site, docs: Path, chapters: list[CitingPage]) -> Iterator[Page | Asset | RecordErrors]:
-    """Markdown files of `docs/` as templates, everything else as it is. Adds what each page cites to `chapters`."""
+def _chapters(
+    site: Site, docs: Path, chapters: list[CitingPage], prose: dict[str, Md]
+) -> Iterator[Page | Asset | RecordErrors]:
+    """Markdown files of `docs/` as templates, everything else as it is.
+
+    Adds what each page cites to `chapters`, and the text inside a generated page to `prose`, by the path of the page.
+    """
     env = chapter_environment(docs)
     for path in sorted(docs.rglob("*")):
         inside = path.relative_to(docs)
-        if not path.is_file() or path.is_symlink() or inside.parts[0] in NOT_RENDERED or inside.name.startswith("."):
+        if not path.is_file() or path.is_symlink() or inside.name.startswith("."):
+            continue
+        if inside.parts[0] in NOT_RENDERED:
             continue
         name, source = inside.as_posix(), f"docs/{inside.as_posix()}"
         if inside.suffix != ".md":
@@ -91,21 +102,35 @@ def _chapters(site: Site, docs: Path, chapters: list[CitingPage]) -> Iterator[Pa
         names = page_names(site, name)
         try:
             text = render(env, name, source, names)
+            title = _class_title(site, source, inside.stem) if inside.parts[0] == PROSE else references.title_of(text)
         except RecordErrors as errors:
             yield errors
             continue
-        chapters.append(CitingPage(name, references.title_of(text), names["citations"].cited))
-        yield Page(name, text, source)
+        chapters.append(CitingPage(name, title, names["citations"].cited))
+        if inside.parts[0] == PROSE:
+            prose[name] = Md(text)
+        else:
+            yield Page(name, text, source)
+
+
+def _class_title(site: Site, source: str, class_id: str) -> str:
+    """Title of the page that a text in `docs/classes/` stands in. Raises `RecordErrors` when there is no such page."""
+    if class_id == "index":
+        return "Classes of models"
+    if class_id not in site.zoo.classes:
+        message = f"no class '{class_id}' that this could be the prose of{nearest(class_id, list(site.zoo.classes))}"
+        raise RecordErrors([Problem(source, 1, 1, CHAPTER_CODE, message)])
+    return site.zoo.classes[class_id].name
 
 
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def _record_pages(site: Site, chapters: Sequence[CitingPage]) -> Iterator[Page | RecordErrors]:
+def _record_pages(site: Site, chapters: Sequence[CitingPage], prose: Mapping[str, Md]) -> Iterator[Page | RecordErrors]:
     env = page_environment()
     for path, template, source, names in _plan(site, chapters):
+        shared = {"front_matter": front_matter, "page": path, "source": source, "prose": prose.get(path, "")}
         try:
-            shared = {"front_matter": front_matter, "page": path, "source": source}
             yield Page(path, render(env, template, source, page_names(site, path) | shared | names), source)
         except RecordErrors as errors:
             yield errors
