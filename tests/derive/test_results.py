@@ -265,6 +265,22 @@ def test_independent_numbers_go_before_more_numbers_of_the_makers(tmp_path: Path
     assert (status.best.model_id, status.setup.harness) == ("c", "stopwatch")
 
 
+def test_an_evaluator_that_ran_few_of_the_models_does_not_say_where_a_benchmark_stands(tmp_path: Path) -> None:
+    own = {"setup": {"harness": "own notes"}, "reporter": "acme"}
+    zoo = zoo_of(tmp_path, [result(99, **own)], [result(98, **own)], [result(97, **own)], [result(1)])
+    status = status_of(zoo, "quiz")
+    assert status is not None
+    assert (status.best.model_id, status.setup.harness) == ("a", "own notes")
+
+
+@pytest.mark.parametrize(("claim", "level"), [(95, "saturated"), (71, None)])
+def test_a_higher_claim_is_told_when_it_would_change_the_level(tmp_path: Path, claim: float, level: str | None) -> None:
+    own = {"setup": {"harness": "own notes"}, "reporter": "acme"}
+    status = status_of(zoo_of(tmp_path, [result(70)], [result(claim, **own)]), "quiz")
+    assert status is not None
+    assert (status.level, status.claimed_level) == ("closing", level)
+
+
 def test_gaps_to_people_and_to_open_weights(tmp_path: Path) -> None:
     zoo = load(tmp_path)  # quiet-one 84 (closed), tiny-moe 81 (open); a full pub 60
     status = status_of(zoo, "quiz")

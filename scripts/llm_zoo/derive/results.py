@@ -99,7 +99,7 @@ def setup_groups(zoo: Zoo, benchmark_id: str) -> tuple[SetupGroup, ...]:
     for row in rows_of(zoo, benchmark_id):
         by_setup.setdefault(comparable_setup(row.result), []).append(row)
     groups = [SetupGroup(setup, tuple(tie_groups(rows, benchmark))) for setup, rows in by_setup.items()]
-    groups.sort(key=lambda group: (-len({ranked.row.model_id for ranked in group.rows}), repr(group.setup)))
+    groups.sort(key=lambda group: (-_models_in(group), repr(group.setup)))
     return tuple(groups)
 
 
@@ -201,8 +201,12 @@ class Status:
     open_gap: float | None
     #: The best row of any set-up, when it beats the best comparable one: newer, or reported by its maker.
     highest_claim: Row | None
+    #: Level that the highest claim would put the benchmark at, where that is another.
+    claimed_level: str | None
 
 
+#: An evaluator's set-up stands for a benchmark if it covers at least this share of the models of the largest set-up.
+EVALUATOR_COVERS = 0.5
 #: Units whose scale has no end: their range in a record only guards against slips.
 OPEN_ENDED = frozenset({"elo", "minutes"})
 #: From which share of the range (best score) a benchmark counts as what; printed on every benchmark page.
@@ -239,15 +243,21 @@ def _level(score: float, benchmark: Benchmark) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
-    """Status from the set-up of an evaluator with the most models, or from the largest one when there is none.
+    """Status from the set-up of an evaluator with the most models, or from the largest one when none covers enough.
 
-    A developer that measures a rival is no evaluator; base checkpoints are not what people use.
+    A developer that measures a rival is no evaluator; base checkpoints are not what people use. An evaluator that ran
+    a handful of old models years ago does not say where a benchmark stands (`EVALUATOR_COVERS`).
     """
     benchmark = zoo.benchmarks[benchmark_id]
     groups = [group for group in setup_groups(zoo, benchmark_id) if group.setup.checkpoint is None]
     if not groups:
         return None
-    measured = [group for group in groups if any(_by_evaluator(zoo, ranked.row) for ranked in group.rows)]
+    enough = EVALUATOR_COVERS * _models_in(groups[0])
+    measured = [
+        group
+        for group in groups
+        if _models_in(group) >= enough and any(_by_evaluator(zoo, ranked.row) for ranked in group.rows)
+    ]
     group = (measured or groups)[0]
     best = best_rows([ranked.row for ranked in group.rows], benchmark)
     metric = benchmark.metric
@@ -256,6 +266,8 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     ahead = 1 if metric.higher_is_better else -1
     humans = max((human.score for human in benchmark.humans), key=lambda score: ahead * score, default=None)
     highest = best_rows(rows_of(zoo, benchmark_id), benchmark)[0]
+    claim = highest if ahead * (highest.result.score - best[0].result.score) > 0 else None
+    claimed = _level(claim.result.score, benchmark)[0] if claim else level
     return Status(
         level,
         meaning,
@@ -264,5 +276,10 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
         best_open,
         None if humans is None else ahead * (best[0].result.score - humans),
         None if best_open is None else ahead * (best[0].result.score - best_open.result.score),
-        highest if ahead * (highest.result.score - best[0].result.score) > 0 else None,
+        claim,
+        None if claimed == level else claimed,
     )
+
+
+def _models_in(group: SetupGroup) -> int:
+    return len({ranked.row.model_id for ranked in group.rows})

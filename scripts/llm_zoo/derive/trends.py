@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..records import Model, Zoo
-from .results import Comparable, Row, rows_of, setup_groups
+from ..records import Benchmark, Model, Zoo
+from .results import OPEN_ENDED, Comparable, Row, rows_of, setup_groups, share_of_range, status_of
 
 # --- frontiers -------------------------------------------------------------------------------------------------------
 
@@ -34,18 +34,18 @@ ENOUGH_STEPS = 3
 
 
 def frontier(zoo: Zoo, benchmark_id: str) -> Frontier | None:
-    """The frontier of the set-up with the most models; None when it has fewer than `ENOUGH_STEPS` steps."""
-    benchmark = zoo.benchmarks[benchmark_id]
-    for group in setup_groups(zoo, benchmark_id):
-        if group.setup.checkpoint is not None:
-            continue
-        rows = [ranked.row for ranked in group.rows]
-        everyone = _steps(rows, higher=benchmark.metric.higher_is_better)
-        if len(everyone) < ENOUGH_STEPS:
-            return None
-        own = [row for row in rows if row.model.access.weights == "open"]
-        return Frontier(group.setup, everyone, _steps(own, higher=benchmark.metric.higher_is_better))
-    return None
+    """The frontier of the set-up that the benchmark's status comes from; None with fewer than `ENOUGH_STEPS` steps."""
+    status = status_of(zoo, benchmark_id)
+    if status is None:
+        return None
+    higher = zoo.benchmarks[benchmark_id].metric.higher_is_better
+    group = next(group for group in setup_groups(zoo, benchmark_id) if group.setup == status.setup)
+    rows = [ranked.row for ranked in group.rows]
+    everyone = _steps(rows, higher=higher)
+    if len(everyone) < ENOUGH_STEPS:
+        return None
+    own = [row for row in rows if row.model.access.weights == "open"]
+    return Frontier(group.setup, everyone, _steps(own, higher=higher))
 
 
 def _steps(rows: Iterable[Row], *, higher: bool) -> tuple[Step, ...]:
@@ -66,6 +66,13 @@ def days_behind(found: Frontier, *, higher: bool) -> int | None:
     sign = 1 if higher else -1
     reached = next(step for step in found.everyone if sign * (step.row.result.score - best.row.result.score) >= 0)
     return (best.day - reached.day).days
+
+
+def first_past(found: Frontier, benchmark: Benchmark, share: float) -> Step | None:
+    """The first model past a share of the benchmark's range; None where none is, or where the scale has no end."""
+    if benchmark.metric.unit in OPEN_ENDED:
+        return None
+    return next((step for step in found.everyone if share_of_range(step.row.result.score, benchmark) >= share), None)
 
 
 @dataclass(frozen=True)

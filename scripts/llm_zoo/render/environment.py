@@ -19,10 +19,9 @@ from pydantic import BaseModel
 from ..derive import agent_loop, prices, reliability, speculative
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables
+from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables, trends
 from .references import Citations
 from .text import Md, as_markdown, escape
-from .trends import adoption_block, overtraining_chart
 from .views import (
     BenchmarkView,
     ClassView,
@@ -184,7 +183,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "cache_chart": lambda names, last=None: blocks.cache_chart(views(names), last=last),
         "flops_chart": lambda names, last=131_072: blocks.flops_chart(views(names), last=last),
         "share_chart": blocks.share_chart,
-        "adoption": lambda technique: adoption_block(site, here, technique),
+        "adoption": lambda technique: trends.adoption_block(site, here, technique),
         "year_table": lambda: census.year_table(site, here),
         "year_chart": lambda: census.year_chart(site),
         "country_table": lambda *countries, since=0: census.country_table(site, here, *countries, since=since),
@@ -198,6 +197,10 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "setup_words": blocks.setup_words,
         "effort_words": blocks.effort_words,
         "effort_chart": lambda name: blocks.effort_chart(site, BenchmarkView(site, name, here), here),
+        "frontier_chart": lambda name: trends.frontier_chart(site, BenchmarkView(site, name, here), here),
+        "saturation_table": lambda: trends.saturation_table(site, here),
+        "open_benchmarks": lambda: trends.open_benchmarks(site, here),
+        "claims_table": lambda limit=10: trends.claims_table(site, here, limit=limit),
         "matrix": lambda: blocks.matrix(site, here),
         "situations": blocks.situations,
         "tasks": lambda: blocks.tasks(site, here),
@@ -216,7 +219,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "agent_loop": agent_loop,
         "prices": prices,
         "device_table": lambda names, machine: fit.device_table(views(names), HardwareView(site, machine, here)),
-        "overtraining_chart": lambda: overtraining_chart(site),
+        "overtraining_chart": lambda: trends.overtraining_chart(site),
         "block_classes": lambda *kinds: Md(palette.mermaid_classes(kinds)),
         "links": links,
         "here": here,

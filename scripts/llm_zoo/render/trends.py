@@ -6,12 +6,13 @@ import textwrap
 from collections.abc import Sequence
 
 from ..derive import adoption, trends
+from ..derive.results import OPEN_ENDED, share_of_range
 from . import charts, numbers
 from .blocks import setup_words
 from .charts import Axis, Dated, DatedSeries
 from .diagrams import fence
 from .palette import mermaid_classes
-from .tables import markdown_table
+from .tables import NOT_APPLICABLE, markdown_table
 from .text import Md, escape, mermaid_label
 from .views import BenchmarkView, DeveloperView, ModelFacts, ModelView, Site, unknown
 
@@ -172,6 +173,58 @@ def frontier_chart(site: Site, view: BenchmarkView, here: str) -> Md:
         gap = f" The best open score, {score}, came {behind} days after a model first reached as much."
     table = markdown_table([("Released", True), ("Model", False), ("Weights", False), ("Score", True)], rows)
     return Md(f"Set-up: {setup_words(found.setup)}.{gap}\n\n{chart}\n\n{table}")
+
+
+def saturation_table(site: Site, here: str) -> Md:
+    """Benchmarks with a curve, oldest first: time from publication until the best model passed 60 and 90 %."""
+    rows: list[list[Md | str]] = []
+    released = {benchmark_id: one.released for benchmark_id, one in site.zoo.benchmarks.items()}
+    for benchmark_id in sorted(released, key=lambda one: (released[one], one)):
+        view = BenchmarkView(site, benchmark_id, here)
+        found = trends.frontier(site.zoo, benchmark_id)
+        if found is None or view.status is None:
+            continue
+        best = view.status.best
+        rows.append(
+            [
+                view.link,
+                f"{view.record.released}",
+                f"{numbers.points(best.result.score)}",
+                ModelView(site, best.model_id, here).link,
+                view.status.level,
+                *(_time_until(view, found, share) for share in SATURATION_SHARES),
+            ]
+        )
+    until = [(f"Past {share:.0%} after".replace("%", f"{numbers.NBSP}%"), True) for share in SATURATION_SHARES]
+    headings = [("Benchmark", False), ("Published", True), ("Best", True), ("By", False), ("Stands", False), *until]
+    return markdown_table(headings, rows)
+
+
+def open_benchmarks(site: Site, here: str) -> list[BenchmarkView]:
+    """Benchmarks whose status is *open*, the one with the largest part of its range left first."""
+    views = [BenchmarkView(site, one, here) for one in site.zoo.benchmarks]
+    left = [
+        (share_of_range(view.status.best.result.score, view.record), view.id, view)
+        for view in views
+        if view.status and view.status.level == "open"
+    ]
+    return [view for _, _, view in sorted(left, key=lambda one: one[:2])]
+
+
+#: Shares of a benchmark's range whose first crossing is told.
+SATURATION_SHARES = (0.60, 0.90)
+
+
+def _time_until(view: BenchmarkView, found: trends.Frontier, share: float) -> Md | str:
+    """Years from the publication of a benchmark to the first model past a share of its range."""
+    step = trends.first_past(found, view.record, share)
+    if step is None:
+        return NOT_APPLICABLE if view.record.metric.unit in OPEN_ENDED else "not yet"
+    days = (step.day - view.record.released).days
+    return "at once" if days <= 0 else f"{days / DAYS_A_YEAR:.1f} years"
+
+
+DAYS_A_YEAR = 365.25
 
 
 def _steps(site: Site, here: str, found: trends.Frontier) -> list[list[Md | str]]:
