@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from . import __version__
 from .derive.audit import load_audited_zoo
-from .records import RecordErrors
+from .records import Problem, RecordErrors, Zoo
 from .records.problems import nearest
+
+if TYPE_CHECKING:
+    from .render.chapter import Chapter
+    from .render.chapters import Docs
 
 Answer = TypeVar("Answer")
 
@@ -44,6 +48,14 @@ def report(errors: RecordErrors) -> None:
     click.echo(f"{count} problem{'' if count == 1 else 's'}", err=True)
 
 
+def warn(warnings: Sequence[Problem]) -> None:
+    """Print what somebody should look at, though nothing is wrong."""
+    for problem in warnings:
+        click.echo(f"warning: {problem}", err=True)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            click.echo(problem.annotation("warning"))
+
+
 def _or_exit(work: Callable[[], Answer]) -> Answer:
     """The result of `work`; wrong records are printed and end the command with status 1."""
     try:
@@ -57,8 +69,10 @@ def _or_exit(work: Callable[[], Answer]) -> Answer:
 @click.option("--stale", is_flag=True, help="Also list volatile facts that were read too long ago.")
 @click.pass_obj
 def check(root: Path, stale: bool) -> None:
-    """Check all records; every mistake is printed with its place."""
+    """Check all records and chapters; every mistake is printed with its place."""
     zoo = _or_exit(lambda: load_audited_zoo(root))
+    written = _docs(zoo, root)
+    warn(written.warnings)
     if stale:
         from .derive.freshness import stale_records
         from .render import build_day
@@ -69,8 +83,76 @@ def check(root: Path, stale: bool) -> None:
     results = sum(len(model.results) for model in zoo.models.values())
     click.echo(
         f"{len(zoo.models)} models, {len(zoo.developers)} organisations, {len(zoo.benchmarks)} benchmarks, "
-        f"{results} results, {len(zoo.hardware)} machines: no problems"
+        f"{results} results, {len(zoo.hardware)} machines, {len(written.chapters)} written pages: no problems"
     )
+
+
+def _docs(zoo: Zoo, root: Path) -> Docs:
+    """The rendered chapters; mistakes in them are printed and end the command with status 1."""
+    from .render import Site, build_day
+    from .render.chapters import render_docs
+
+    written = render_docs(Site(zoo, build_day()), root / "docs")
+    if written.problems:
+        report(RecordErrors(written.problems))
+        raise SystemExit(1)
+    return written
+
+
+@main.command()
+@click.argument("chapters", metavar="[CHAPTER]...", nargs=-1)
+@click.option("--accept", is_flag=True, help="Store the values of these chapters as read and right.")
+@click.pass_obj
+def review(root: Path, chapters: tuple[str, ...], accept: bool) -> None:
+    """List the sentences of chapters in which a value has changed since they were last read.
+
+    A CHAPTER is named by its file, such as `agents`; without one, all of them are compared.
+    """
+    from .render import build_day
+    from .render.review import review_file, written
+
+    if accept and not chapters:
+        raise click.UsageError("name the chapters that you have read: zoo review CHAPTER --accept")
+    docs = root / "docs"
+    found = _chosen(_docs(_or_exit(lambda: load_audited_zoo(root)), root).chapters, chapters)
+    for chapter in found:
+        if accept:
+            path = review_file(docs, chapter.id)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(written(chapter, build_day()), encoding="utf-8")
+            click.echo(f"{chapter.page.source}: {len(chapter.values)} values stored")
+        else:
+            _print_changes(chapter, docs)
+
+
+def _chosen(chapters: Sequence[Chapter], names: Sequence[str]) -> list[Chapter]:
+    """The chapters of these names, or all that records speak in."""
+    by_name = {chapter.id: chapter for chapter in chapters}
+    by_name |= {chapter.id.rpartition("/")[2]: chapter for chapter in chapters if chapter.id.startswith("handbook/")}
+    for name in names:
+        if name not in by_name:
+            raise click.ClickException(f"no chapter '{name}'{nearest(name, list(by_name))}")
+    return [by_name[name] for name in names] or [chapter for chapter in chapters if chapter.values]
+
+
+def _print_changes(chapter: Chapter, docs: Path) -> None:
+    """Each changed value with its sentence, or that there is none."""
+    from .render.review import NoReview, compare, read, review_file, sentence
+
+    path = review_file(docs, chapter.id)
+    try:
+        stored = read(path)
+    except NoReview:
+        raise click.ClickException(f"{path} is no review; write it anew with --accept") from None
+    if stored is None:
+        click.echo(f"{chapter.page.source}: {len(chapter.values)} values, never reviewed")
+        return
+    changed = compare(chapter, stored)
+    source = (docs / chapter.page.path).read_text(encoding="utf-8")
+    for one in changed:
+        click.echo(f"{chapter.page.source}:{one.value.line} {one.value.expression}: {one.old} → {one.new}")
+        click.echo(f"    {sentence(source, one.value)}")
+    click.echo(f"{chapter.page.source}: {len(chapter.values)} values, {len(changed)} changed")
 
 
 @main.command()

@@ -13,4 +13,4 @@ def handbook(root: Path) -> Tree:
     site = load_site(root)
     tree = render_site(site, root / "docs")
     assets = sorted([*tree.assets, *data_assets(site)], key=lambda asset: asset.path)
-    return Tree(tree.pages, tuple(assets))
+    return Tree(tree.pages, tuple(assets), tree.warnings)

@@ -109,6 +109,8 @@ class Session:
         except RecordErrors as errors:
             self._report(root, errors)
             return
+        for problem in tree.warnings:  # not through the log, whose warnings fail a strict build
+            click.echo(f"warning: {problem}", err=True)
         changes = materialise(tree, root / RENDERED)
         self._sources = {page.path: page.source for page in tree.pages}
         self._words = Words.of(tree)

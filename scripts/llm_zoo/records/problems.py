@@ -27,11 +27,11 @@ class Problem:
             f"    see {RULES_PAGE}#{self.code.lower()}"
         )
 
-    def annotation(self) -> str:
-        """The same mistake as a GitHub workflow command, which marks the line in a pull request."""
+    def annotation(self, level: str = "error") -> str:
+        """The same as a GitHub workflow command, `error` or `warning`, which marks the line in a pull request."""
         message = f"{self.code} {visible(self.message)}".replace("%", "%25")
         file = visible(self.file).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-        return f"::error file={file},line={self.line},col={self.column}::{message}"
+        return f"::{level} file={file},line={self.line},col={self.column}::{message}"
 
 
 class RecordErrors(Exception):

@@ -10,7 +10,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jinja2 import BaseLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -19,7 +27,7 @@ from pydantic import BaseModel
 from ..derive import agent_loop, prices, reliability, speculative
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables, trends
+from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables, trends, values
 from .references import Citations
 from .text import Md, as_markdown, escape
 from .views import (
@@ -37,12 +45,17 @@ from .views import (
 CHAPTER_CODE = "ZOO301"
 #: Code of a record that names a chapter which is not there.
 NO_CHAPTER_CODE = "ZOO302"
+#: Code of a value that is not what it was when its sentence was last read; a warning.
+CHANGED_CODE = "ZOO303"
 #: Codes of what only shows when chapters are rendered, with the reasons.
 CHAPTER_CODES = {
     CHAPTER_CODE: (
         "A sentence that names a record or field must fail when that is gone, or the handbook would quietly be wrong."
     ),
     NO_CHAPTER_CODE: "A reader who is sent to a chapter must find it.",
+    CHANGED_CODE: (
+        "The number in a sentence follows its record, the words around it do not; somebody has to read it again."
+    ),
 }
 
 
@@ -61,6 +74,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
 
+class ChapterSandbox(Sandbox):
+    """The sandbox of chapters, which notes what records put into their sentences."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        values.note_values(self, tree, source, name)
+        return tree
+
+
 class Missing(StrictUndefined):
     """A field that does not exist: using it is an error that names the nearest one that does."""
 
@@ -76,9 +98,9 @@ class Missing(StrictUndefined):
         return f"no field '{name}' in {type(thing).__name__.removesuffix('View').lower()}{nearest(name, known)}"
 
 
-def environment(loader: BaseLoader) -> Sandbox:
+def environment(loader: BaseLoader, sandbox: type[Sandbox] = Sandbox) -> Sandbox:
     """Jinja as every page uses it; see `text` for what becomes of text."""
-    env = Sandbox(
+    env = sandbox(
         loader=loader,
         autoescape=True,
         finalize=as_markdown,
@@ -91,7 +113,7 @@ def environment(loader: BaseLoader) -> Sandbox:
     )
     env.filters.update(
         {name: _written(function) for name, function in _FILTERS.items()}
-        | {"md": escape, "join": _join, "finished": Md}
+        | {"md": escape, "join": _join, "finished": Md, values.FILTER: values.noted}
     )
     return env
 
@@ -136,7 +158,7 @@ def page_environment() -> Sandbox:
 
 def chapter_environment(docs: Path) -> Sandbox:
     """Chapters: the Markdown files below `docs`."""
-    return environment(FileSystemLoader(docs))
+    return environment(FileSystemLoader(docs), ChapterSandbox)
 
 
 def page_names(site: Site, here: str) -> dict[str, Any]:

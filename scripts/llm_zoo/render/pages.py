@@ -17,22 +17,18 @@ from ..derive.diff import Totals, structural_diff
 from ..derive.freshness import SCORE_DAYS, is_old_standing, newest_score
 from ..derive.memory import OVERHEAD_BYTES
 from ..derive.results import SATURATION
-from ..records import Problem, RecordErrors
+from ..records import RecordErrors
 from ..records.codes import all_codes
-from ..records.problems import nearest
 from ..records.reference import field_reference
 from . import barcode, census, compare, knowledge, links, palette, quality, references, trends
-from .environment import CHAPTER_CODE, CHAPTER_CODES, chapter_environment, page_environment, page_names, render
+from .chapter import Chapter
+from .chapters import render_docs
+from .environment import CHAPTER_CODES, page_environment, page_names, render
 from .model_page import model_page_names
-from .references import CitingPage
 from .text import Md, visible
 from .tree import Asset, Page, Tree
 from .views import BenchmarkView, ClassView, DeveloperView, HardwareView, LicenseView, ModelView, Site
 
-#: Folders of `docs/` that are not part of the rendered tree.
-NOT_RENDERED = frozenset({"overrides"})
-#: Folder of `docs/` whose files are no pages: each is the prose inside the generated page of the same path.
-PROSE = "classes"
 TEMPLATES = "scripts/llm_zoo/render/templates"
 
 
@@ -45,25 +41,23 @@ def build_day() -> datetime.date:
 
 def render_site(site: Site, docs: Path) -> Tree:
     """Every page and asset, in memory. Raises `RecordErrors` with every mistake in chapters."""
-    pages: list[Page] = []
-    assets: list[Asset] = [Asset("assets/css/palette.css", palette.css().encode(), "scripts/llm_zoo/render/palette.py")]
-    problems: list[Problem] = []
-    chapters: list[CitingPage] = []
-    prose: dict[str, Md] = {}
     # Chapters first: the page of references says which of them cite a work.
-    for make in (_chapters(site, docs, chapters, prose), _record_pages(site, chapters, prose)):
-        for result in make:
-            if isinstance(result, RecordErrors):
-                problems += result.problems
-            elif isinstance(result, Page):
-                pages.append(result)
-            else:
-                assets.append(result)
-    there = {page.path for page in pages} | {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
-    problems += knowledge.missing_chapters(site.zoo, there)
+    written = render_docs(site, docs)
+    pages = list(written.pages)
+    palette_css = Asset("assets/css/palette.css", palette.css().encode(), "scripts/llm_zoo/render/palette.py")
+    problems = [*written.problems]
+    for result in _record_pages(site, written.chapters, written.prose):
+        if isinstance(result, RecordErrors):
+            problems += result.problems
+        else:
+            pages.append(result)
     if problems:
         raise RecordErrors(problems)
-    return Tree(tuple(sorted(pages, key=lambda page: page.path)), tuple(sorted(assets, key=lambda asset: asset.path)))
+    return Tree(
+        tuple(sorted(pages, key=lambda page: page.path)),
+        tuple(sorted([palette_css, *written.assets], key=lambda asset: asset.path)),
+        written.warnings,
+    )
 
 
 def front_matter(title: str, description: str, *, wide: bool = False) -> Md:
@@ -78,55 +72,10 @@ def front_matter(title: str, description: str, *, wide: bool = False) -> Md:
     return Md("---\n" + "\n".join(lines) + "\n---")
 
 
-# --- chapters --------------------------------------------------------------------------------------------------------
-
-
-def _chapters(
-    site: Site, docs: Path, chapters: list[CitingPage], prose: dict[str, Md]
-) -> Iterator[Page | Asset | RecordErrors]:
-    """Markdown files of `docs/` as templates, everything else as it is.
-
-    Adds what each page cites to `chapters`, and the text inside a generated page to `prose`, by the path of the page.
-    """
-    env = chapter_environment(docs)
-    for path in sorted(docs.rglob("*")):
-        inside = path.relative_to(docs)
-        if not path.is_file() or path.is_symlink() or inside.name.startswith("."):
-            continue
-        if inside.parts[0] in NOT_RENDERED:
-            continue
-        name, source = inside.as_posix(), f"docs/{inside.as_posix()}"
-        if inside.suffix != ".md":
-            yield Asset(name, path.read_bytes(), source)
-            continue
-        names = page_names(site, name)
-        try:
-            text = render(env, name, source, names)
-            title = _class_title(site, source, inside.stem) if inside.parts[0] == PROSE else references.title_of(text)
-        except RecordErrors as errors:
-            yield errors
-            continue
-        chapters.append(CitingPage(name, title, names["citations"].cited))
-        if inside.parts[0] == PROSE:
-            prose[name] = Md(text)
-        else:
-            yield Page(name, text, source)
-
-
-def _class_title(site: Site, source: str, class_id: str) -> str:
-    """Title of the page that a text in `docs/classes/` stands in. Raises `RecordErrors` when there is no such page."""
-    if class_id == "index":
-        return "Classes of models"
-    if class_id not in site.zoo.classes:
-        message = f"no class '{class_id}' that this could be the prose of{nearest(class_id, list(site.zoo.classes))}"
-        raise RecordErrors([Problem(source, 1, 1, CHAPTER_CODE, message)])
-    return site.zoo.classes[class_id].name
-
-
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def _record_pages(site: Site, chapters: Sequence[CitingPage], prose: Mapping[str, Md]) -> Iterator[Page | RecordErrors]:
+def _record_pages(site: Site, chapters: Sequence[Chapter], prose: Mapping[str, Md]) -> Iterator[Page | RecordErrors]:
     env = page_environment()
     for path, template, source, names in _plan(site, chapters):
         shared = {"front_matter": front_matter, "page": path, "source": source, "prose": prose.get(path, "")}
@@ -136,7 +85,7 @@ def _record_pages(site: Site, chapters: Sequence[CitingPage], prose: Mapping[str
             yield errors
 
 
-def _plan(site: Site, chapters: Sequence[CitingPage] = ()) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _plan(site: Site, chapters: Sequence[Chapter] = ()) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Path, template, record's file and names of each generated page; `chapters` are what it says of works cited."""
     zoo = site.zoo
     for model_id in zoo.models:
@@ -190,7 +139,7 @@ def _comparisons(site: Site, here: str) -> list[tuple[ModelView, ModelView, str,
     return found
 
 
-def _index_pages(site: Site, chapters: Sequence[CitingPage]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _index_pages(site: Site, chapters: Sequence[Chapter]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     zoo = site.zoo
 
     def index(path: str, template: str, **names: Any) -> tuple[str, str, str, dict[str, Any]]:
@@ -215,7 +164,7 @@ def _index_pages(site: Site, chapters: Sequence[CitingPage]) -> Iterator[tuple[s
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)
     time = {"trends": trends, "census": census, "site": site}
-    told = {"knowledge": knowledge, "site": site, "titles": {chapter.path: chapter.title for chapter in chapters}}
+    told = {"knowledge": knowledge, "site": site, "titles": {chapter.page.path: chapter.title for chapter in chapters}}
     yield index("handbook/claims.md", "claims.md", verdicts=knowledge.VERDICTS, **told)
     yield index("handbook/glossary.md", "glossary.md", **told)
     yield index("handbook/references.md", "references.md", works=references, site=site, chapters=chapters)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..records import Reference
 from . import links, numbers
+from .chapter import Chapter
 from .text import Md, escape
 from .views import Site, UnknownName, unknown
 
@@ -147,26 +146,11 @@ def _cited_in(chapters: Sequence[Md]) -> str:
     return f" Cited in {', '.join(chapters)}." if chapters else " Cited in no chapter."
 
 
-@dataclass(frozen=True)
-class CitingPage:
-    """A chapter and what it cites."""
-
-    path: str
-    title: str
-    cited: tuple[str, ...]
-
-
-def title_of(text: str) -> str:
-    """Title of a rendered page: its first heading, without attributes."""
-    found = re.search(r"^# (.+?)(?: *\{[^}]*\})?$", text, re.MULTILINE)
-    return found[1] if found else ""
-
-
-def all_references(site: Site, chapters: Sequence[CitingPage], here: str) -> Md:
+def all_references(site: Site, chapters: Sequence[Chapter], here: str) -> Md:
     """Every work, each with links to the chapters that cite it."""
     citing: dict[str, list[Md]] = {}
     for chapter in chapters:
-        link = Md(f"[{chapter.title}]({links.relative(here, chapter.path)})")
+        link = Md(f"[{chapter.title}]({links.relative(here, chapter.page.path)})")
         for reference_id in chapter.cited:
             citing.setdefault(reference_id, []).append(link)
     return reference_list(site.zoo.references, site.zoo.references, citing)

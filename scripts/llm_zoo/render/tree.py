@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..records import Problem
+
 
 @dataclass(frozen=True)
 class Page:
@@ -33,6 +35,8 @@ class Tree:
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
+    warnings: tuple[Problem, ...] = ()
+    """What somebody should look at, though the pages are right."""
 
     def files(self) -> dict[str, bytes]:
         """Every file of the tree by path, as the bytes that land on disk."""

@@ -1,0 +1,97 @@
+"""The chapters below `docs/`: Markdown files are templates, everything else is copied as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..records import Problem, RecordErrors
+from ..records.problems import nearest
+from . import knowledge, review, values
+from .chapter import Chapter, title_of
+from .environment import CHAPTER_CODE, Sandbox, chapter_environment, page_names, render
+from .text import Md
+from .tree import Asset, Page
+from .views import Site
+
+#: Folders of `docs/` that are not part of the rendered tree.
+NOT_RENDERED = frozenset({"overrides", review.FOLDER})
+#: Folder of `docs/` whose files are no pages: each is the prose inside the generated page of the same path.
+PROSE = "classes"
+
+
+@dataclass(frozen=True)
+class Docs:
+    """Everything below `docs/`, rendered."""
+
+    chapters: tuple[Chapter, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+    """What is wrong; the chapters concerned are missing above."""
+    warnings: tuple[Problem, ...]
+    """Sentences to read again, because a record has changed what they say."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The chapters that are pages of their own."""
+        return tuple(chapter.page for chapter in self.chapters if not _inside(chapter.page.path))
+
+    @property
+    def prose(self) -> Mapping[str, Md]:
+        """The texts that stand inside generated pages, by the path of the page."""
+        return {chapter.page.path: Md(chapter.page.text) for chapter in self.chapters if _inside(chapter.page.path)}
+
+
+def _inside(name: str) -> bool:
+    """Whether a file is the prose of a generated page."""
+    return name.startswith(f"{PROSE}/")
+
+
+def render_docs(site: Site, docs: Path) -> Docs:
+    """Every chapter and asset, in memory, with the problems of all of them."""
+    env = chapter_environment(docs)
+    chapters: list[Chapter] = []
+    assets: list[Asset] = []
+    problems: list[Problem] = []
+    there = set()
+    for path in _files(docs):
+        name = path.relative_to(docs).as_posix()
+        if path.suffix != ".md":
+            assets.append(Asset(name, path.read_bytes(), f"docs/{name}"))
+            continue
+        there.add(name)
+        try:
+            chapters.append(_chapter(site, env, name))
+        except RecordErrors as errors:
+            problems += errors.problems
+    problems += knowledge.missing_chapters(site.zoo, there)
+    reviews = [review.changes(chapter, docs) for chapter in chapters]
+    warnings = [problem for one in reviews for problem in one]
+    return Docs(tuple(chapters), tuple(assets), tuple(problems), tuple(warnings))
+
+
+def _files(docs: Path) -> Iterator[Path]:
+    for path in sorted(docs.rglob("*")):
+        inside = path.relative_to(docs)
+        if path.is_file() and not path.is_symlink() and inside.parts[0] not in NOT_RENDERED and path.name[0] != ".":
+            yield path
+
+
+def _chapter(site: Site, env: Sandbox, name: str) -> Chapter:
+    recorder = values.Recorder(name)
+    names = page_names(site, name) | {values.KEY: recorder}
+    text = render(env, name, f"docs/{name}", names)
+    title = _class_title(site, name) if _inside(name) else title_of(text)
+    return Chapter(Page(name, text, f"docs/{name}"), title, names["citations"].cited, tuple(recorder.values))
+
+
+def _class_title(site: Site, name: str) -> str:
+    """Title of the page that a text in `docs/classes/` stands in. Raises `RecordErrors` when there is no such page."""
+    class_id = Path(name).stem
+    if class_id == "index":
+        return "Classes of models"
+    if class_id not in site.zoo.classes:
+        message = f"no class '{class_id}' that this could be the prose of{nearest(class_id, list(site.zoo.classes))}"
+        raise RecordErrors([Problem(f"docs/{name}", 1, 1, CHAPTER_CODE, message)])
+    return site.zoo.classes[class_id].name
