@@ -1,6 +1,6 @@
 """The least time that a step of a model takes on a machine: bytes ÷ bandwidth or operations ÷ peak, the longer one.
 
-This is the roofline model (Williams, Waterman and Patterson 2009, Communications of the ACM 52(4)) with the weights and
+This is the roofline model (Williams, Waterman and Patterson 2009, Communications of the ACM) with the weights and
 the cache as what is moved. Everything here is a bound that real programs do not reach.
 """
 
@@ -69,8 +69,8 @@ class Roof:
 
 
 def roof(hardware: Hardware, precision: PrecisionName = "bf16") -> Roof | None:
-    """Limits of a machine. At `fp8` the peak of 8-bit floating point, else that of 16 bit, since 4-bit weights are
-    widened before they are multiplied. None where no data sheet gives that peak.
+    """Limits of a machine. At `fp8` the peak of 8-bit floating point, else that of 16 bit: weights of fewer bits
+    are taken to be widened before they are multiplied. None where no data sheet gives that peak.
     """
     peaks = hardware.tflops
     peak = None if peaks is None else peaks.fp8 if precision == "fp8" else peaks.bf16
