@@ -221,6 +221,10 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "effort_chart": lambda name: blocks.effort_chart(site, BenchmarkView(site, name, here), here),
         "frontier_chart": lambda name: trends.frontier_chart(site, BenchmarkView(site, name, here), here),
         "saturation_table": lambda: trends.saturation_table(site, here),
+        "open_gap_table": lambda: trends.open_gap_table(site, here),
+        "licences": lambda: sorted(
+            (LicenseView(site, one, here) for one in site.zoo.licenses), key=lambda one: (-len(one.models), one.id)
+        ),
         "open_benchmarks": lambda: trends.open_benchmarks(site, here),
         "claims_table": lambda limit=10: trends.claims_table(site, here, limit=limit),
         "matrix": lambda: blocks.matrix(site, here),

@@ -211,6 +211,38 @@ def open_benchmarks(site: Site, here: str) -> list[BenchmarkView]:
     return [view for _, _, view in sorted(left, key=lambda one: one[:2])]
 
 
+def open_gap_table(site: Site, here: str) -> Md:
+    """The best model of all beside the best with open weights, in one comparable set-up, widest gap first."""
+    rows: list[tuple[float, list[Md | str]]] = []
+    for benchmark_id, record in site.zoo.benchmarks.items():
+        view, found = BenchmarkView(site, benchmark_id, here), trends.frontier(site.zoo, benchmark_id)
+        status = view.status
+        if found is None or status is None or status.best_open is None or status.open_gap is None:
+            continue
+        days = trends.days_behind(found, higher=record.metric.higher_is_better)
+        best, best_open = (
+            Md(f"{ModelView(site, row.model_id, here).link} {numbers.points(row.result.score)}")
+            for row in (status.best, status.best_open)
+        )
+        cells = [
+            view.link,
+            best,
+            best_open,
+            numbers.points(status.open_gap),
+            NOT_APPLICABLE if days is None else f"{days:,}",
+        ]
+        rows.append((status.open_gap / (record.metric.maximum - record.metric.minimum), cells))
+    rows.sort(key=lambda row: -row[0])
+    headings = [
+        ("Benchmark", False),
+        ("Best", False),
+        ("Best with open weights", False),
+        ("Gap, points", True),
+        ("Days behind", True),
+    ]
+    return markdown_table(headings, [cells for _, cells in rows])
+
+
 #: Shares of a benchmark's range whose first crossing is told.
 SATURATION_SHARES = (0.60, 0.90)
 
