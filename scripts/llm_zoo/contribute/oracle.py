@@ -16,7 +16,7 @@ from .config.base import Yaml
 
 #: Parts that are lines of their own in a record, never in the total.
 _BESIDE_THE_LANGUAGE_MODEL = re.compile(
-    r"(^|\.)(visual|vision_tower|vision_model|vision_embed\w*|audio_tower|multi_modal_projector|mtp)(\.|$)"
+    r"(^|\.)(visual|vision_tower|vision_model|vision_embed\w*|audio_tower|(?:multi_modal_)?projector|mlp_AR|resampler_model|mtp)(\.|$)"
 )
 _ROUTED_EXPERT = re.compile(r"\.experts\.(?:(?:expert_)?(\d+)\.)?")
 #: Rows that every layer adds for its token (Gemma 3n).

@@ -9,7 +9,7 @@ from .base import Config, ConfigProblem, Yaml, reader
 from .common import activation, architecture, attention, dense, layer_count, position, written
 
 #: What these old files say about dropout, heads for other tasks and how the code runs.
-_OLD = (
+OLD = (
     *(
         "n_ctx",
         "n_positions",
@@ -26,6 +26,8 @@ _OLD = (
     *("skip_bias_add_qkv", "masked_softmax_fusion", "attention_softmax_in_fp32", "bias_dropout_fusion", "seq_length"),
     *(
         "n_embed",
+        "n_special",
+        "predict_special_tokens",
         "offset_alibi",
         "unk_token_id",
         "hidden_dropout_prob",
@@ -41,7 +43,7 @@ _OLD = (
 
 def _rename(config: Config, **names: str) -> None:
     """Let the usual keys answer with the values of this family's own keys."""
-    config.ignore(*_OLD)
+    config.ignore(*OLD)
     config.assume(**{usual: config.get(own) for usual, own in names.items()})
 
 
@@ -54,7 +56,7 @@ def _everywhere(*, bias: bool) -> dict[str, bool]:
     return {"qkv_bias": bias, "output_bias": bias}
 
 
-@reader("gpt2")
+@reader("gpt2", "gpt-sw3")
 def read_gpt2(config: Config) -> Yaml:
     """GPT-2: biases everywhere, learned positions, norms before the sublayers (Radford et al. 2019, section 2.3)."""
     _rename(config, hidden_size="n_embd", num_attention_heads="n_head", num_hidden_layers="n_layer")
@@ -77,7 +79,7 @@ def read_gptj(config: Config) -> Yaml:
 @reader("gpt_neox")
 def read_gpt_neox(config: Config) -> Yaml:
     """GPT-NeoX and Pythia: a quarter of each head rotated, sublayers side by side (Black et al. 2022, section 2.1)."""
-    config.ignore(*_OLD)
+    config.ignore(*OLD)
     config.assume(partial_rotary_factor=config.get("rotary_pct", 0.25))
     mixer = attention(config, **_everywhere(bias=bool(config.get("attention_bias", True))))
     parallel = "two-norms" if config.get("use_parallel_residual", True) else None
@@ -140,7 +142,7 @@ def read_bloom(config: Config) -> Yaml:
 @reader("phi")
 def read_phi(config: Config) -> Yaml:
     """Phi-1 to Phi-2: biases everywhere, sublayers side by side behind one norm, part of each head rotated."""
-    config.ignore(*_OLD)
+    config.ignore(*OLD)
     if config.get("qk_layernorm", False):
         raise ConfigProblem("layer norms with biases on queries and keys have no form in a record")
     mixer = attention(config, **_everywhere(bias=True))

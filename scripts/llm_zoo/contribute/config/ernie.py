@@ -20,7 +20,7 @@ _UNUSED = (
 )
 
 
-@reader("ernie4_5")
+@reader("ernie4_5", "paddleocr_vl_text")
 def ernie(config: Config) -> Yaml:
     """The dense model; biases everywhere or nowhere."""
     config.ignore(*_UNUSED)

@@ -11,8 +11,9 @@ import re
 from typing import Any
 
 from ...records.problems import shorten
-from .base import Config, ConfigProblem, Yaml
+from .base import READERS, Config, ConfigProblem, Yaml
 from .common import USUAL
+from .towers import TEXT_PARTS, with_towers
 
 #: Words in a key that stand for weights or for a cache which a plain decoder does not have.
 _OTHER_WEIGHTS = re.compile(
@@ -58,6 +59,11 @@ _GATED = {"silu": "swiglu", "swish": "swiglu", "swiglu": "swiglu"}
 
 def read_generic(config: Config) -> Yaml:
     """The architecture of a plain decoder. Raises `ConfigProblem` when a key could mean something else."""
+    for part in filter(None, map(config.part, TEXT_PARTS)):
+        if part.get("model_type") in READERS:
+            return with_towers(config) | {
+                "note": "Not verified: what this model adds to its language model is unknown."
+            }
     text = config.part("text_config") or config
     config.ignore("vision_config", "audio_config")  # towers: lines of their own
     if text.get("use_sliding_window") is False:
@@ -138,6 +144,7 @@ def _position(text: Config) -> Yaml:
     rope = text.part("rope_parameters")
     if theta is None and rope is not None:
         theta = rope.get("rope_theta")
+        rope.ignore("rope_type", "type")
     if isinstance(theta, bool) or not isinstance(theta, int | float):
         raise ConfigProblem("how it knows the order of tokens cannot be told from the file; there is no 'rope_theta'")
     return {"kind": "rope", "theta": theta}

@@ -8,11 +8,12 @@ from .deepseek import deepseek_moe, deepseek_v3
 from .llama import ffn_of_each, uniform
 
 
-@reader("glm", "glm4")
+@reader("glm", "glm4", "glm4v_text", "glm_ocr_text")
 def glm4(config: Config) -> Yaml:
     """Biases on queries, keys and values; since the 0414 models norms on both sides of each sublayer."""
-    bias = bool(config.get("attention_bias", True))
-    sandwich = config.get("model_type") == "glm4"
+    ocr = config.get("model_type") == "glm_ocr_text"  # the small one has no biases
+    bias = bool(config.get("attention_bias", not ocr)) and not ocr
+    sandwich = config.get("model_type") != "glm"
     layers = uniform(config, attention(config, qkv_bias=bias), dense(config))
     return architecture(config, layers, placement="sandwich" if sandwich else "pre")
 

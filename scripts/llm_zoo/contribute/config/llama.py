@@ -62,7 +62,7 @@ def _qwen(config: Config, mixer: Yaml, ffns: Sequence[Yaml]) -> list[Yaml]:
     return windowed(windows(config, len(ffns), _last_layers_slide(config)), mixer, ffns)
 
 
-@reader("qwen2", "mimo", "qwen2_vl_text", "qwen2_5_vl_text")
+@reader("qwen2", "mimo", "qwen2_vl_text", "qwen2_5_vl_text", "qwen2_5_omni_text")
 def qwen2(config: Config) -> Yaml:
     """Biases on queries, keys and values only, whatever `attention_bias` says (MiMo inherits this)."""
     config.ignore("attention_bias")
@@ -98,7 +98,7 @@ def qwen_ffns(config: Config, sparse: Sequence[bool]) -> list[Yaml]:
     return [moe if layer else dense(config) for layer in sparse]
 
 
-@reader("qwen3_moe", "qwen3_vl_moe_text")
+@reader("qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text")
 def qwen3_moe(config: Config) -> Yaml:
     """Qwen3 with experts, without a shared one."""
     config.ignore("qkv_bias", "use_qk_norm")  # of an older form of the file; the class reads neither

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from .base import Config, ConfigProblem, Yaml, reader
-from .common import USUAL, activation, architecture, attention, dense, layer_count, router, windows, written
+from .base import READERS, Config, ConfigProblem, Yaml, reader
+from .common import USUAL, activation, architecture, attention, dense, layer_count, per_layer, router, windows, written
 from .deepseek import deepseek_moe, latent_attention
 from .llama import experts, ffn_of_each, llama, uniform, windowed
 
 _GRANITE = ("embedding_multiplier", "attention_multiplier", "logits_scaling", "residual_multiplier")
 
 
-@reader("granite", "helium")
+@reader("granite", "helium", "granite4_vision_text", "granite_docling_text")
 def granite(config: Config) -> Yaml:
     """Llama with constant factors that are no weights."""
     config.ignore(*_GRANITE)
@@ -72,13 +72,16 @@ def olmoe(config: Config) -> Yaml:
     return architecture(config, uniform(config, mixer, ffn))
 
 
-@reader("stablelm")
+@reader("stablelm", "stablelm_epoch")
 def stablelm(config: Config) -> Yaml:
-    """Layer norms; biases on queries, keys and values where the file says so."""
-    if config.get("qk_layernorm", False) or config.get("use_parallel_residual", False):
-        raise ConfigProblem("StableLM with norms on queries and keys or with parallel residuals has no reader yet")
-    mixer = attention(config, qkv_bias=bool(config.get("use_qkv_bias", False)))
-    return architecture(config, uniform(config, mixer, dense(config)), norm="layernorm")
+    """Layer norms; biases on queries, keys and values, norms on them and sublayers side by side where the file says so
+    (StableLM 2, arXiv:2402.17834, section 3.1)."""
+    config.ignore("norm_eps", "rope_pct", "use_rope", "rotary_scaling_factor", "hidden_dropout", "layer_norm_eps")
+    normed = "full" if config.get("qk_layernorm", False) else None
+    bias = bool(config.first("use_qkv_bias", "qkv_bias", default=False))
+    layers = uniform(config, attention(config, qkv_bias=bias, qk_norm=normed), dense(config))
+    parallel = "one-norm" if config.get("use_parallel_residual", False) else None
+    return architecture(config, layers, norm="layernorm", parallel=parallel)
 
 
 @reader("internlm3")
@@ -209,3 +212,144 @@ def dbrx(config: Config) -> Yaml:
     read = architecture(config, [{"mixer": mixer, "ffn": moe}] * layer_count(config), norm="layernorm", where=where)
     read["norm"]["bias"] = False
     return read
+
+
+@reader("afmoe")
+def afmoe(config: Config) -> Yaml:
+    """Arcee's Trinity: gated attention, three window layers to one that sees all without positions, norms on both
+    sides, experts after some dense layers."""
+    config.ignore(
+        "mup_enabled", "load_balance_coeff", "num_limited_groups", "use_grouped_mm", "score_func", "route_norm"
+    )
+    config.ignore("route_scale", "num_expert_groups", "n_group", "topk_group", "attention_bias")
+    count, every = layer_count(config), config.get("global_attn_every_n_layers", 4)
+    mixer = attention(config, qk_norm="head", output_gate=True)
+    moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
+    moe |= written(shared=config.get("num_shared_experts", 0) or None)
+    moe["router"] = {"kind": "sigmoid", "balance_bias": True}
+    plain, first = dense(config), config.get("num_dense_layers", 1)
+    ffns = [moe if layer >= first else plain for layer in range(count)]
+    layers = windowed(windows(config, count, [bool((layer + 1) % every) for layer in range(count)]), mixer, ffns)
+    return architecture(config, without_far_positions(layers), placement="sandwich")
+
+
+def without_far_positions(layers: list[Yaml]) -> list[Yaml]:
+    """The same layers, those that see all without positions."""
+    return [
+        layer if "window" in layer["mixer"] else layer | {"mixer": layer["mixer"] | {"rope": False}} for layer in layers
+    ]
+
+
+@reader("cwm")
+def cwm(config: Config) -> Yaml:
+    """Code World Model: Llama with windows in three of four layers, the first sees all (arXiv:2510.02387)."""
+    count = layer_count(config)
+    slides = windows(config, count, [bool(layer % 4) for layer in range(count)])
+    return architecture(config, windowed(slides, attention(config), [dense(config)] * count))
+
+
+@reader("jais2")
+def jais2(config: Config) -> Yaml:
+    """Layer norms, biases everywhere, a plain FFN with squared ReLU."""
+    bias = bool(config.get("attention_bias", True))
+    ffn = dense(config, act=activation(config, gated=False), bias=bool(config.get("mlp_bias", True)))
+    layers = uniform(config, attention(config, qkv_bias=bias, output_bias=bias), ffn)
+    return architecture(config, layers, norm="layernorm")
+
+
+@reader("laguna")
+def laguna(config: Config) -> Yaml:
+    """Poolside's Laguna: one gate a head, window layers with a number of heads of their own, experts after the first
+    layer."""
+    config.ignore("moe_routed_scaling_factor", "moe_apply_router_weight_on_input", "moe_router_logit_softcapping")
+    config.ignore("swa_rope_parameters", "swa_attention_sink_enabled", "moe_router_use_sigmoid", "norm_topk_prob")
+    count, bias = layer_count(config), bool(config.get("attention_bias", False))
+    gating = config.get("gating", True)
+    mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="head", **_gate(gating))
+    heads = per_layer(config, "num_attention_heads_per_layer", count) or [mixer["heads"]] * count
+    moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
+    moe |= {"shared": 1, "shared_intermediate": config.number("shared_expert_intermediate_size")}
+    moe["router"] = {"kind": "sigmoid", "balance_bias": True}
+    kinds = per_layer(config, "mlp_layer_types", count)
+    if kinds is None:
+        alone = config.get("mlp_only_layers", [0])
+        kinds = ["dense" if layer in alone else "sparse" for layer in range(count)]
+    plain = dense(config)
+    sizes = windows(config, count, [False] * count)
+    layers = [
+        {"mixer": mixer | {"heads": own} | written(window=size), "ffn": plain if kind == "dense" else moe}
+        for own, size, kind in zip(heads, sizes, kinds, strict=True)
+    ]
+    return architecture(config, layers)
+
+
+def _gate(gating: object) -> dict[str, bool]:
+    """A gate for each head, or for each of its dimensions."""
+    if gating in {"per-element", "per_element"}:
+        return {"output_gate": True}
+    return {"head_gate": True} if gating else {}
+
+
+@reader("minicpm3")
+def minicpm3(config: Config) -> Yaml:
+    """Latent attention with a dense FFN."""
+    config.ignore("dim_model_base", "scale_depth", "scale_emb", "mlp_bias")
+    layer = {"mixer": latent_attention(config), "ffn": dense(config)}
+    return architecture(config, [layer] * layer_count(config), tied=True)
+
+
+@reader("hyperclovax")
+def hyperclovax(config: Config) -> Yaml:
+    """Granite's factors, and norms on both sides where the file says so."""
+    config.ignore(*_GRANITE)
+    read = llama(config)
+    if config.get("use_post_norm", False):
+        read["norm"]["placement"] = "sandwich"
+    return read
+
+
+@reader("flex_olmo")
+def flex_olmo(config: Config) -> Yaml:
+    """OLMo 2 with experts that were trained apart (Shi et al. 2025, arXiv:2507.07024)."""
+    bias = bool(config.get("attention_bias", False))
+    mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="full")
+    ffn = experts(config, config.number("num_experts"), config.number("intermediate_size"))
+    read = architecture(config, uniform(config, mixer, ffn), placement="post")
+    read["norm"]["final"] = True
+    return read
+
+
+@reader("vaultgemma")
+def vaultgemma(config: Config) -> Yaml:
+    """VaultGemma: Gemma 2 without the norms after the sublayers (arXiv:2510.15001)."""
+    read = READERS["gemma2"](config)
+    read["norm"]["placement"] = "pre"
+    return read
+
+
+@reader("granite_swa", "granitemoe_swa")
+def granite_windows(config: Config) -> Yaml:
+    """Granite with sinks, and windows in three of four layers."""
+    config.ignore(*_GRANITE, "layer_rope_theta")
+    count, bias = layer_count(config), bool(config.get("attention_bias", False))
+    mixer = attention(config, qkv_bias=bias, output_bias=bias, sinks=True)
+    ffn = dense(config, bias=bool(config.get("mlp_bias", False)))
+    if config.get("model_type") == "granitemoe_swa":
+        ffn = experts(config, config.number("num_local_experts"), config.number("intermediate_size"))
+    slides = windows(config, count, [bool(layer % 4) for layer in range(count)])
+    return architecture(config, windowed(slides, mixer, [ffn] * count), tied="moe" not in config.get("model_type"))
+
+
+@reader("mellum")
+def mellum(config: Config) -> Yaml:
+    """JetBrains' Mellum 2: Qwen3's layers, windows where the file has them, experts in all."""
+    config.ignore(
+        "intermediate_size", "mlp_layer_types", "decoder_sparse_step", "mlp_only_layers", "use_sliding_window"
+    )
+    count, bias = layer_count(config), bool(config.get("attention_bias", False))
+    mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="head")
+    kinds = set(config.get("mlp_layer_types", ["sparse"]))
+    if kinds != {"sparse"}:
+        raise ConfigProblem("Mellum with dense layers has no reader ('mlp_layer_types')")
+    moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
+    return architecture(config, windowed(windows(config, count, [False] * count), mixer, [moe] * count))
