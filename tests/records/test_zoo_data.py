@@ -77,3 +77,14 @@ def test_every_result_rests_on_a_page_that_was_read(zoo: Zoo) -> None:
 def test_an_evaluator_has_no_model(zoo: Zoo) -> None:
     makers = {model.developer for model in zoo.models.values()}
     assert [name for name, one in zoo.developers.items() if one.role == "evaluator" and name in makers] == []
+
+
+def test_no_score_is_older_than_its_model_by_more_than_a_preview(zoo: Zoo) -> None:
+    """A typed or copied year is wrong by one; previews are measured weeks ahead, not months."""
+    early = [
+        (model_id, result.benchmark, f"{result.date}")
+        for model_id, model in zoo.models.items()
+        for result in model.results
+        if (model.released - result.date).days > 60
+    ]
+    assert early == []

@@ -122,3 +122,16 @@ def test_differences_have_a_sign() -> None:
 def test_ratios_have_two_digits() -> None:
     assert numbers.ratio(4.7001) == "4.7×"
     assert numbers.ratio(12.3) == "12×"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (6.31e23, f"6.31{NB}×{NB}10²³"),
+        (3.14e-5, f"3.14{NB}×{NB}10⁻⁵"),
+        (9.999e9, f"1.00{NB}×{NB}10¹⁰"),
+        (1, f"1.00{NB}×{NB}10⁰"),
+    ],
+)
+def test_very_large_numbers_carry_their_power_of_ten(value: float, text: str) -> None:
+    assert numbers.power(value) == text

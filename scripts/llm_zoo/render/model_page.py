@@ -208,7 +208,9 @@ def _training_facts(view: ModelView) -> Iterator[Fact]:
         )
     if training and training.compute_flop:
         yield Fact(
-            "Training compute", Md(f"{training.compute_flop:.2e} FLOP"), cite(view, training.source, training.locator)
+            "Training compute",
+            Md(numbers.power(training.compute_flop) + " operations"),
+            cite(view, training.source, training.locator),
         )
     if training and training.accelerator_hours:
         name = f"of {training.accelerator}" if training.accelerator else ""

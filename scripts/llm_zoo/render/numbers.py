@@ -27,6 +27,15 @@ def _scaled(value: float, base: float, units: tuple[str, ...]) -> str:
     return f"{significant(value / base**step)}{NBSP}{units[step]}".rstrip(NBSP)
 
 
+def power(value: float) -> str:
+    """A very large number with its power of ten: 6.31 × 10²³."""
+    digits, exponent = f"{value:.2e}".split("e")
+    return f"{digits}{NBSP}×{NBSP}10{str(int(exponent)).translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def params(count: float) -> str:
     """Weights, short: 671 B, 8.03 B, 596 M."""
     return _scaled(count, 1000, ("", "K", "M", "B", "T"))
