@@ -243,3 +243,13 @@ def test_one_set_up_alone_needs_no_second_table(tmp_path: Path) -> None:
     zoo = with_models(one=model("One", results=[result(50)]))
     whole = site(tmp_path, zoo)
     assert blocks.side_table(whole, quiz(whole), HERE) == ""
+
+
+def test_the_gains_of_effort_name_the_model_and_both_scores(tmp_path: Path) -> None:
+    (row,) = rows(blocks.effort_gains(site(tmp_path), HERE))
+    assert [text_of(cell) for cell in row][:4] == [
+        "Quiz",
+        "1",
+        "+11.0",
+        "Tiny MoE, 70 → 81",
+    ]

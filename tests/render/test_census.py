@@ -59,7 +59,7 @@ def test_shares_of_a_year_with_few_models_are_not_drawn(tmp_path: Path) -> None:
     assert "mixture of experts: 0 % in 2025" in chart
 
 
-@pytest.mark.parametrize(("measure", "points"), [("total", 2), ("active_share", 2), ("price", 2)])
+@pytest.mark.parametrize(("measure", "points"), [("total", 2), ("active_share", 2), ("cache", 1), ("price", 2)])
 def test_a_chart_by_country_says_how_many_models_each_has(tmp_path: Path, measure: str, points: int) -> None:
     chart = census.country_chart(site(tmp_path), measure)  # type: ignore[arg-type]
     assert f": elsewhere: {points} models" in chart

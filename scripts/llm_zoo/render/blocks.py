@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..derive import effort
 from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, task_dollars
 from ..derive.results import Comparable, Ranked, Row, comparable_setup, side_by_side
 from ..records import Result
@@ -339,6 +340,42 @@ def effort_chart(site: Site, view: BenchmarkView, here: str) -> Md:
         ("Source", False),
     ]
     return Md(f"Set-up: {setup_words(setup)}.\n\n{chart}\n\n{markdown_table(headings, rows)}")
+
+
+def effort_gains(site: Site, here: str) -> Md:
+    """What high effort gained over low, by benchmark: number of models, middle, widest and narrowest gain."""
+    rows: list[list[Md | str]] = []
+    for gain in effort.gains(site.zoo):
+        widest, narrowest = gain.pairs[0], gain.pairs[-1]
+        rows.append(
+            [
+                BenchmarkView(site, gain.benchmark_id, here).link,
+                str(len(gain.pairs)),
+                _signed(gain.median),
+                _pair_words(site, here, widest),
+                _pair_words(site, here, narrowest) if len(gain.pairs) > 1 else "",
+                setup_words(gain.setup),
+            ]
+        )
+    headings = [
+        ("Benchmark", False),
+        ("Models", True),
+        ("Middle gain", True),
+        ("Widest", False),
+        ("Narrowest", False),
+        ("Set-up", False),
+    ]
+    return markdown_table(headings, rows)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", numbers.MINUS)
+
+
+def _pair_words(site: Site, here: str, pair: tuple[Row, Row]) -> Md:
+    """`GPT-5.5, 33.3 → 83.3`, linked."""
+    low, high = (numbers.points(row.result.score) for row in pair)
+    return Md(f"{ModelView(site, pair[0].model_id, here).link}, {low} → {high}")
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------

@@ -168,7 +168,9 @@ def country_year(site: Site, country: str, year: int) -> Census:
     return found[country, year]
 
 
-Measure = Literal["total", "active_share", "price"]
+Measure = Literal["total", "active_share", "cache", "price"]
+#: Context at which caches are compared, in tokens; models whose window is shorter are left out.
+CACHE_CONTEXT = 131_072
 
 #: Title, axis and value of each measure.
 MEASURES: dict[str, tuple[str, Axis, Callable[[ModelFacts], float | None]]] = {
@@ -186,6 +188,13 @@ MEASURES: dict[str, tuple[str, Axis, Callable[[ModelFacts], float | None]]] = {
         "Share of the weights that a token uses, by country of the developer",
         Axis("percent of all weights"),
         lambda facts: None if facts.active_share is None else 100 * facts.active_share,
+    ),
+    "cache": (
+        f"Cache of one sequence of {CACHE_CONTEXT:,} tokens at 16 bit, by country of the developer",
+        Axis("GiB", log=True, format="~g", values=(0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)),
+        lambda facts: (
+            facts.cache_bytes(CACHE_CONTEXT) / 2**30 if facts.cache and (facts.window or 0) >= CACHE_CONTEXT else None
+        ),
     ),
     "price": (
         "First list price of a million output tokens, by country of the developer",

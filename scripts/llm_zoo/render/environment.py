@@ -27,7 +27,7 @@ from pydantic import BaseModel
 from ..derive import agent_loop, prices, reliability, speculative
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, tables, trends, values
+from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, smaller, tables, trends, values
 from .references import Citations
 from .text import Md, as_markdown, escape
 from .views import (
@@ -178,6 +178,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         cognition: str | None = None,
         developer: str | None = None,
         class_id: str | None = None,
+        output: str | None = None,
     ) -> list[ModelView]:
         wanted = {"kind": kind, "weights": weights, "cognition": cognition, "developer": developer}
         return [
@@ -185,6 +186,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
             for facts in site.all_facts()
             if all(value is None or _trait(facts, name) == value for name, value in wanted.items())
             and (class_id is None or any(one.class_id == class_id for one in facts.classes))
+            and (output is None or output in facts.record.modalities.output)
         ]
 
     return {
@@ -211,6 +213,9 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "country_table": lambda *countries, since=0: census.country_table(site, here, *countries, since=since),
         "country_year": lambda country, year: census.country_year(site, country, year),
         "country_chart": lambda measure: census.country_chart(site, measure),
+        "smaller_table": lambda name, limit: smaller.smaller_table(site, here, view(name), limit),
+        "smaller_chart": lambda name, benchmark, limit: smaller.smaller_chart(site, view(name), benchmark, limit),
+        "smaller_steps": lambda name, benchmark, limit: smaller.smaller_steps(site, here, view(name), benchmark, limit),
         "score_table": lambda name, limit=15: blocks.score_table(
             site, BenchmarkView(site, name, here), here, limit=limit
         ),
@@ -220,6 +225,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "effort_words": blocks.effort_words,
         "effort_chart": lambda name: blocks.effort_chart(site, BenchmarkView(site, name, here), here),
         "frontier_chart": lambda name: trends.frontier_chart(site, BenchmarkView(site, name, here), here),
+        "effort_gains": lambda: blocks.effort_gains(site, here),
         "saturation_table": lambda: trends.saturation_table(site, here),
         "open_gap_table": lambda: trends.open_gap_table(site, here),
         "licences": lambda: sorted(
