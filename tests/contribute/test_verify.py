@@ -45,6 +45,11 @@ MEASURED = {
     "shared caches, K = V (gemma4)": {1: 256, 5: 1280, 12: 2432},
     "xLSTM (xlstm)": {1: 16_928, 5: 16_928},
     "RWKV-4 (rwkv)": {1: 1280, 5: 1280},
+    "short convolution (lfm2)": {1: 512, 5: 1024},
+    "short convolution, window and full (lfm3)": {1: 1152, 5: 2176, 12: 3328},
+    "mixture of attention (jetmoe)": {1: 256, 5: 1280},
+    "differential attention (diffllama)": {1: 256, 5: 1280},
+    "shared blocks (zamba2)": {1: 12_800, 5: 16_896},
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.derive.real_zoo import architecture_of, real_zoo
 from tests.made_up import ATTENTION, DENSE, MOE, architecture, hardware
 
-from llm_zoo.derive.compute import attention_flops, prefill_flops, prefill_seconds, weight_flops
+from llm_zoo.derive.compute import attention_flops, head_flops, prefill_flops, prefill_seconds, weight_flops
 from llm_zoo.records import Hardware
 from llm_zoo.records.architecture import Architecture
 
@@ -156,3 +156,21 @@ def test_llama_3_1_8b_reads_8192_tokens_on_an_h100_in_the_time_worked_out_by_han
     attention = 32 * 4 * 32 * 128 * 8192 * 8193 // 2
     card = real_zoo().hardware["nvidia-h100-sxm"]
     assert prefill_seconds(architecture_of("llama-3.1-8b"), card, 8192) == (weights + attention) / 989e12
+
+
+def test_layers_that_share_weights_each_multiply_with_them() -> None:
+    shared = {"count": 3, "mixer": ATTENTION, "ffn": DENSE, "shared": {"name": "one"}}
+    apart = {key: value for key, value in shared.items() if key != "shared"}
+    assert weight_flops(architecture(layers=[shared])) == weight_flops(architecture(layers=[apart]))
+
+
+def test_a_narrow_table_that_is_only_looked_up_is_not_multiplied_in_its_own_width() -> None:
+    # 10 rows of 4 are looked up; 4 → 8 is multiplied, and so are both layers and the last norm.
+    narrow = architecture(form="encoder", output_head=False, embedding_projection={"size": 4})
+    assert weight_flops(narrow) == 2 * (32 + 2 * 592 + 8)
+
+
+def test_a_head_behind_a_narrowing_layer_is_as_wide_as_that_layer_s_output() -> None:
+    narrow = architecture(embedding_projection={"size": 4, "output": True})
+    assert head_flops(narrow) == 2 * 10 * 4
+    assert head_flops(architecture()) == 2 * 10 * 8

@@ -130,6 +130,17 @@ def test_weights_outside_the_layers_are_told_by_themselves() -> None:
     assert totals.outside == (2 * 80 + 8, 2 * 160 + 8)
 
 
+def test_weights_that_layers_share_are_told_where_they_are_first_used() -> None:
+    shared = {**FULL, "shared": {"name": "one"}}
+    again = {"count": 1, **shared}
+    found = parts([again], [{"count": 2, **shared}, {"count": 1, **WINDOW}, again])
+    # LAYER for two layers with one set, LAYER for the one between, nothing for the third that uses the set
+    assert sum(one.weights[1] for one in found) == 2 * LAYER
+    assert [(one.kind, one.weights) for one in parts([again], [{"count": 3, **shared}])] == [
+        ("changed", (LAYER, LAYER))
+    ]
+
+
 def test_llama_3_1_70b_to_deepseek_v3_saves_31_4_gib_of_cache() -> None:
     diff = structural_diff(architecture_of("llama-3.1-70b"), architecture_of("deepseek-v3"))
     # 80 layers × 2 × 8 × 128 × 2 bytes; 61 layers × (512 + 64) × 2 bytes

@@ -8,7 +8,7 @@ import pytest
 from tests.derive.real_zoo import architecture_of
 from tests.made_up import ATTENTION, DENSE, MOE, architecture
 
-from llm_zoo.derive.layers import folded, kinds, layer_count, layer_tensors, runs
+from llm_zoo.derive.layers import folded, kinds, layer_count, layer_tensors, own_tensors, runs
 
 WINDOW = {**ATTENTION, "window": 4}
 FULL = {"mixer": ATTENTION, "ffn": DENSE}
@@ -112,3 +112,78 @@ def test_an_expert_tensor_says_how_many_there_are_and_how_many_a_token_uses() ->
 )
 def test_repeats_are_folded_into_the_shortest_group_that_covers_most(items: str, groups: list[tuple[int, str]]) -> None:
     assert [(times, "".join(group)) for times, group in folded(items)] == groups
+
+
+def test_norms_without_weights_are_no_tensors_anywhere() -> None:
+    whole = architecture(norm={"kind": "layernorm", "placement": "sandwich", "embedding": True, "weights": False})
+    (run,) = runs(whole.layers)
+    assert [tensor.name for tensor in layer_tensors(run, whole) if tensor.part == "norm"] == []
+
+
+@pytest.mark.parametrize(
+    ("ffn", "tensor", "shape"),
+    [
+        ({**DENSE, "inner_norm": True}, "inner_norm", (16,)),
+        ({**DENSE, "activation": "xielu"}, "activation", (2,)),
+        ({**MOE, "sum_bias": True}, "sum.bias", (8,)),
+    ],
+    ids=["norm before the last projection", "learned activation", "bias on the sum of experts"],
+)
+def test_a_part_that_few_networks_have_is_one_tensor(ffn: dict[str, Any], tensor: str, shape: tuple[int, ...]) -> None:
+    whole = architecture(layers=[{"count": 1, "mixer": ATTENTION, "ffn": ffn}])
+    (run,) = runs(whole.layers)
+    assert [found.shape for found in layer_tensors(run, whole) if found.name == tensor] == [shape]
+
+
+def test_layers_of_two_sets_of_weights_are_two_kinds() -> None:
+    one, other = ({**FULL, "shared": {"name": name}} for name in ("one", "other"))
+    groups = architecture(layers=[{"count": 2, "pattern": [one, other, FULL]}]).layers
+    assert [(run.shared.name if run.shared else None, count) for run, count in kinds(groups)] == [
+        ("one", 2),
+        ("other", 2),
+        (None, 2),
+    ]
+
+
+def test_a_shared_block_that_reads_twice_the_width_has_a_norm_as_wide() -> None:
+    wide = {"mixer": {**ATTENTION, "input_size": 16}, "ffn": DENSE}
+    whole = architecture(layers=[{"count": 1, **wide}])
+    (run,) = runs(whole.layers)
+    norms = {tensor.name: tensor.shape for tensor in layer_tensors(run, whole) if tensor.part == "norm"}
+    assert norms == {"mixer_norm": (16,), "ffn_norm": (8,)}
+
+
+@pytest.mark.parametrize(
+    ("own", "sizes"),
+    [
+        ({}, {}),
+        ({"own_output": True}, {"own_output.weight": 64}),
+        # 8 → 3 → gate and up of 16
+        ({"adapter_rank": 3}, {"ffn_adapter_down.weight": 24, "ffn_adapter_up.weight": 96}),
+        (
+            {"adapter_rank": 3, "attention_adapters": True},
+            # queries 2 × 4 wide, keys and values 1 × 4
+            {
+                "ffn_adapter_down.weight": 24,
+                "ffn_adapter_up.weight": 96,
+                "q_adapter_down.weight": 24,
+                "q_adapter_up.weight": 24,
+                "k_adapter_down.weight": 24,
+                "k_adapter_up.weight": 12,
+                "v_adapter_down.weight": 24,
+                "v_adapter_up.weight": 12,
+            },
+        ),
+    ],
+    ids=["nothing", "output", "adapter", "adapters of attention too"],
+)
+def test_what_a_layer_with_shared_weights_has_of_its_own(own: dict[str, Any], sizes: dict[str, int]) -> None:
+    whole = architecture(layers=[{"count": 3, **FULL, "shared": {"name": "one", **own}}])
+    (run,) = runs(whole.layers)
+    assert {tensor.name: tensor.size for tensor in own_tensors(run, whole)} == sizes
+
+
+def test_a_layer_with_weights_of_its_own_has_nothing_beside_them() -> None:
+    whole = architecture()
+    (run,) = runs(whole.layers)
+    assert own_tensors(run, whole) == []

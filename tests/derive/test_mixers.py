@@ -32,6 +32,9 @@ RWKV4 = records.Rwkv4(kind="rwkv4", inner=16)
 RWKV7 = records.Rwkv7(kind="rwkv7", heads=2, head_dim=4, decay_rank=3, rate_rank=3, value_rank=2, gate_rank=5)
 MLSTM = records.MLstm(kind="mlstm", heads=2, key_dim=3, value_dim=5)
 PARALLEL = records.Parallel(kind="parallel", branches=[ATTENTION, MAMBA2])
+CHOSEN = records.MixtureOfAttention(kind="mixture-of-attention", experts=4, active=2, kv_heads=2, head_dim=3)
+SHORT = records.ShortConvolution(kind="short-convolution", inner=8, conv=3)
+RG_LRU = records.RgLru(kind="rg-lru", inner=12, blocks=3, conv=4)
 
 
 class Telepathy(Block):
@@ -83,6 +86,13 @@ def changed(mixer: Block, **changes: object) -> Block:
         (changed(ATTENTION, output_gate=True), 288 + 8 * 12),
         (changed(ATTENTION, output_gate=True, qkv_bias=True), 288 + 8 * 12 + 24 + 6 + 6),
         (changed(ATTENTION, sinks=True), 288 + 4),
+        (changed(ATTENTION, qkv_bias=True, key_bias=False), 288 + 12 + 6),
+        (changed(ATTENTION, key_bias=True), 288 + 6),
+        (changed(ATTENTION, output_norm=True), 288 + 12),
+        # two queries and two keys of a head's width
+        (changed(ATTENTION, differential=True), 288 + 4 * 3),
+        # queries, keys and values from 16 numbers, the output still to 8
+        (changed(ATTENTION, input_size=16), 16 * 12 + 2 * 16 * 6 + 8 * 12),
         (changed(ATTENTION, window=5), 288),
         # values of 5: v 8 × 10 instead of 8 × 6, o 20 × 8 instead of 12 × 8
         (changed(ATTENTION, value_dim=5), 288 + 32 + 64),
@@ -93,6 +103,7 @@ def changed(mixer: Block, **changes: object) -> Block:
         (changed(ATTENTION, shares_kv=True, qk_norm="head"), 8 * 12 * 2 + 3),
         (changed(ATTENTION, keys_are_values=True, qk_norm="head"), 8 * 12 * 2 + 8 * 6 + 6),
         (CROSS, 288),
+        (changed(CROSS, bias=True, key_bias=False), 288 + 12 + 6 + 8),
         (changed(CROSS, memory_size=10), 8 * 12 * 2 + 10 * 6 * 2),
         (changed(CROSS, bias=True, qk_norm="head", gates=2), 288 + 12 + 6 + 6 + 8 + 3 + 3 + 2),
         # q 8 × 4·7; down 8 × (6 + 2) and its norm 6; up 6 × 4·(5 + 3); output 4·3 × 8
@@ -119,6 +130,13 @@ def changed(mixer: Block, **changes: object) -> Block:
         # keys 6, values 10; gates of both heads with biases; norm; output
         (MLSTM, 2 * 48 + 2 * 80 + 2 * (16 + 2) + 10 + 80),
         (changed(MLSTM, bias=True), 2 * 54 + 2 * 90 + 2 * (16 + 2) + 20 + 88),
+        # router 8 × 4; queries and output of 4 experts, 8 × 6 each; keys and values; bias
+        (CHOSEN, 32 + 4 * 2 * 48 + 96 + 8),
+        # in 8 × 24, kernels 8 × 3, out 8 × 8
+        (SHORT, 192 + 24 + 64),
+        (changed(SHORT, bias=True), 192 + 24 + 24 + 64 + 8 + 8),
+        # gate and signal 8 × 12 with biases; kernels and biases; decay; two gates of 3 blocks 4 × 4 with biases; out
+        (RG_LRU, 2 * (96 + 12) + 48 + 12 + 12 + 2 * (3 * 16 + 12) + 96 + 8),
         (PARALLEL, 288 + 8 * 48 + 96 + 32 + 12 + 12 + 96),
         # keys 6, values 20; qkvz 8 × 52; ba 8 × 8; convolution 32 × 4; dt and A; norm 5; out 20 × 8
         (DELTA, 8 * 52 + 64 + 128 + 8 + 5 + 160),
@@ -150,6 +168,11 @@ def test_weights_add_up_by_hand(mixer: Block, size: int) -> None:
         (RWKV4, MixerCache(constant=5 * 16)),
         (RWKV7, MixerCache(constant=8 * 4 + 16)),
         (MLSTM, MixerCache(constant=2 * (15 + 3 + 1))),
+        (CHOSEN, MixerCache(2 * 2 * 3)),
+        (SHORT, MixerCache(constant=8 * 3)),
+        # one number a channel, and three inputs of the convolution
+        (RG_LRU, MixerCache(constant=12 * 4)),
+        (changed(ATTENTION, input_size=16), MixerCache(12)),
         (PARALLEL, MixerCache(12, more=MixerCache(constant=12 * 5 + 32 * 3))),
     ],
     ids=str,
@@ -175,6 +198,10 @@ def test_what_a_layer_keeps_of_the_past_is_exact(mixer: Block, kept: MixerCache)
         (RWKV4, 12 * 16, 12 * 16),
         (RWKV7, 8 * 32, 8 * 32),
         (MLSTM, 6 * 2 * 3 * 6, 6 * 2 * 3 * 6),
+        # two experts of two heads of 3 are at work
+        (CHOSEN, 4 * 2 * 6 * 4, 4 * 2 * 6 * 100),
+        (SHORT, 2 * 8, 2 * 8),
+        (RG_LRU, 6 * 12, 6 * 12),
         (PARALLEL, 4 * 12 * 4 + 360, 4 * 12 * 100 + 360),
     ],
     ids=str,
@@ -194,9 +221,18 @@ def test_operations_grow_with_the_context_as_the_mixer_says(mixer: Block, at_4: 
         (MAMBA, "state_space"),
         (MAMBA2, "state_space"),
         (DELTA, "state_space"),
+        (SHORT, "state_space"),
+        (RG_LRU, "state_space"),
     ],
     ids=str,
 )
 def test_each_mixer_has_the_colour_of_its_kind_and_so_have_its_weights(mixer: Block, part: str) -> None:
     assert mixers.part(mixer) == part
     assert {tensor.part for tensor in mixers.weights(mixer, HIDDEN)} <= {part, "norm"}
+
+
+def test_a_token_uses_only_the_attention_experts_that_its_router_picks() -> None:
+    used = {tensor.name: tensor.active for tensor in mixers.weights(CHOSEN, HIDDEN)}
+    assert (used["expert.q.weight"], used["expert.o.weight"]) == (2 * 48, 2 * 48)
+    assert used["kv.weight"] == 96
+    assert mixers.part(CHOSEN) == "attention"

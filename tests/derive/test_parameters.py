@@ -126,6 +126,8 @@ def test_only_gated_activations_have_a_third_matrix(activation: str, matrices: i
         ({"norm": {"kind": "layernorm", "placement": "pre"}}, 5 * 8),
         ({"norm": {"kind": "layernorm", "placement": "pre", "bias": False}}, 0),
         ({"norm": {"kind": "rmsnorm", "placement": "sandwich"}}, 4 * 8),
+        # two in each of two layers, and the last one
+        ({"norm": {"kind": "rmsnorm", "placement": "pre", "weights": False}}, -5 * 8),
         ({"norm": {"kind": "rmsnorm", "placement": "post"}}, -8),
         ({"norm": {"kind": "rmsnorm", "placement": "post", "final": True}}, 0),
         ({"norm": {"kind": "rmsnorm", "placement": "pre", "embedding": True}}, 8),
@@ -168,6 +170,53 @@ def test_an_encoder_and_a_decoder_are_both_counted() -> None:
     ]
     # Encoder layer 592 and its final norm; decoder layer 592, cross-attention 4 × 64 and its norm; final norm.
     assert count_parameters(both).total == 160 + 592 + 8 + 592 + 4 * 64 + 8 + 8
+
+
+def test_layers_that_share_weights_are_counted_once_and_worked_by_each() -> None:
+    shared = {"count": 3, "mixer": ATTENTION, "ffn": DENSE, "shared": {"name": "one", "own_output": True}}
+    count = count_parameters(architecture(layers=[shared]))
+    assert [(line.label, line.count, line.total, line.uses) for line in count.lines] == [
+        ("embeddings", 1, 80, 1),
+        ("shared by 3 layers, one", 1, 592, 3),
+        ("own to each of the 3 layers of one", 3, 3 * 64, 1),
+        ("once for all layers", 1, 8, 1),
+        ("output head", 1, 80, 1),
+    ]
+    assert count.total == 80 + 592 + 3 * 64 + 8 + 80
+    assert count.active == count.total - 80
+    assert count.multiplied == count.active + 2 * 592
+
+
+def test_layers_with_weights_of_their_own_multiply_with_each_active_weight_once() -> None:
+    count = count_parameters(architecture())
+    assert count.multiplied == count.active
+
+
+def test_albert_xxlarge_has_222_595_584_weights_for_twelve_layers() -> None:
+    # KerasHub counts as many, and so does AlbertModel of transformers 5.23.0 for the defaults of its configuration.
+    count = count_parameters(architecture_of("albert-xxlarge"))
+    assert (count.total, count.active) == (222_595_584, 222_595_584)
+    assert count.multiplied == 222_595_584 + 11 * 201_379_840
+
+
+def test_whispers_encoder_starts_with_two_convolutions_and_has_no_table_of_positions() -> None:
+    # KerasHub and WhisperForConditionalGeneration of transformers 5.23.0 both count 1,543,304,960: with the sinusoids
+    # of the encoder, 1,500 positions of 1,280 numbers, which the first code of Whisper keeps as a buffer.
+    count = count_parameters(architecture_of("whisper-large-v2"))
+    assert count.total == 1_543_304_960 - 1500 * 1280
+    (stem,) = [line for line in count.lines if line.label == "encoder stem"]
+    assert stem.total == 1280 * 80 * 3 + 1280 + 1280 * 1280 * 3 + 1280 == 5_224_960
+
+
+def test_an_encoder_with_learned_positions_of_its_own_has_a_second_table() -> None:
+    position = {"kind": "learned", "positions": 5}
+    stacks = {"form": "encoder-decoder", "position": position}
+    layer = {"count": 1, "mixer": ATTENTION, "ffn": DENSE}
+    same, other, none = (
+        count_parameters(architecture(**stacks, encoder={"layers": [layer], **own})).lines[0].total
+        for own in ({}, {"position": {"kind": "learned", "positions": 7}}, {"position": {"kind": "sinusoidal"}})
+    )
+    assert (same, other, none) == (80 + 2 * 40, 80 + 40 + 56, 80 + 40)
 
 
 def test_the_audit_compares_computed_with_stated_in_percent(tmp_path: Path) -> None:

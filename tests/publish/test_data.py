@@ -104,7 +104,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Files:
 def test_every_model_has_exactly_the_promised_fields(api: Files) -> None:
     for model in api["models.json"]:
         assert set(model) == MODEL_KEYS | FURTHER_KEYS, model["id"]
-        assert set(model["parameters"]) == {"stated", "computed", "audit_percent"}
+        assert set(model["parameters"]) == {"stated", "computed", "beside", "audit_percent"}
         assert set(model["parameters"]["stated"]) == {"total", "active"}
         assert set(model["parameters"]["computed"]) == {"total", "active", "breakdown"}
         assert set(model["context"]) == {"window", "output"}
@@ -145,11 +145,21 @@ def test_a_missing_fact_is_null_and_never_zero_or_empty_text(small: Files) -> No
     assert closed["parameters"] == {
         "stated": {"total": None, "active": None},
         "computed": {"total": None, "active": None, "breakdown": {}},
+        "beside": [],
         "audit_percent": None,
     }
     assert closed["cache"] is None
     assert closed["undisclosed"] == ["parameters", "active", "architecture", "training"]
     assert (closed["context"]["output"], closed["training"], closed["hub"]) == (None, None, None)
+
+
+def test_parts_beside_a_model_are_listed_and_in_no_total(api: Files) -> None:
+    assert api["models/deepseek-v3.json"]["parameters"]["beside"] == [
+        {"name": "1 multi-token-prediction module", "kind": "prediction", "parameters": 11_610_067_968}
+    ]
+    (tower, module) = api["models/qwen3.5-27b.json"]["parameters"]["beside"]
+    assert tower == {"name": "Vision encoder", "kind": "vision", "parameters": 460_730_096}
+    assert module["kind"] == "prediction"
 
 
 def test_a_model_is_given_exactly(small: Files) -> None:
@@ -170,6 +180,7 @@ def test_a_model_is_given_exactly(small: Files) -> None:
                 "shared_expert": 288,
             },
         },
+        "beside": [],
         "audit_percent": 34.0,
     }
     assert model["cache"] == {

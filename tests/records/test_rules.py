@@ -38,6 +38,8 @@ ROW = "{benchmark: quiz, score: 42, setup: {tools: false}, reporter: acme, date:
 MOE = "ffn: {kind: moe, experts: 4, active: 2, intermediate: 16, activation: swiglu, router: {kind: softmax}}"
 DENSE = "ffn: {kind: dense, intermediate: 16, activation: swiglu}"
 SIZE = "parameters: {total: 1448, source: page}\n"
+MIXER = "mixer: {kind: attention, heads: 2, kv_heads: 1, head_dim: 4}"
+SHARED = "      shared: {name: one}\n"
 NO_AUDIT = change("total: 1448, active: 1320, ", "audit_note: not under test, ")
 
 
@@ -433,6 +435,45 @@ REFUSED = [
         "more experts at work than there are",
         change(DENSE, MOE.replace("active: 2", "active: 5")),
         says=f"{TINY}:25:36 ZOO219 active 5 is more than experts 4",
+    ),
+    case(
+        "more experts of attention at work than there are",
+        change(MIXER, "mixer: {kind: mixture-of-attention, experts: 2, active: 3, kv_heads: 1, head_dim: 4}"),
+        says=f"{TINY}:24:55 ZOO219 active 3 is more than experts 2",
+    ),
+    case(
+        "blocks that do not divide",
+        change(MIXER, "mixer: {kind: rg-lru, inner: 8, blocks: 3, conv: 4}"),
+        says=f"{TINY}:24:39 ZOO219 8 channels do not divide into 3 blocks",
+    ),
+    case(
+        "one set of weights for two kinds of layers",
+        change(LAYERS, LAYERS + SHARED + "    - count: 1\n      " + DENSE + "\n" + SHARED),
+        says=f"{TINY}:29:7 ZOO219 shares the weights 'one' with an earlier layer that is built otherwise",
+    ),
+    case(
+        "one set of weights for two kinds of layers in a pattern",
+        change(
+            LAYERS,
+            "    - count: 2\n      pattern:\n        - {"
+            + MIXER
+            + ", shared: {name: one}}\n        - {"
+            + DENSE
+            + ", shared: {name: one}}\n",
+        ),
+        says=f"{TINY}:26:70 ZOO219 shares the weights 'one' with an earlier layer that is built otherwise",
+    ),
+    case(
+        "a prediction module without a number of them",
+        *layers(LAYERS + "  extras: {prediction_module: {source: paper, layers: [{count: 1, " + DENSE + "}]}}\n"),
+        says=f"{TINY}:26:12 ZOO219 a 'prediction_module' needs 'multi_token_prediction', the number of such modules",
+    ),
+    case(
+        "a fault inside a prediction module",
+        *layers(
+            LAYERS + "  extras: {multi_token_prediction: 1, prediction_module: {source: paper, layers: [{count: 1}]}}\n"
+        ),
+        says=f"{TINY}:26:83 ZOO219 a layer needs a 'mixer', an 'ffn', or both",
     ),
     case(
         "a fault inside the encoder",

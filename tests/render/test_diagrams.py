@@ -99,6 +99,33 @@ def test_kinds_that_differ_only_in_their_second_mixer_have_numbers_of_their_own(
     assert boxes(lines)[0] == "4 layers, in the order 1 2 1 2"
 
 
+def test_an_encoder_that_hears_starts_with_its_convolutions(tmp_path: Path) -> None:
+    stem = [{"inputs": 80, "outputs": 8, "kernel": 3}, {"inputs": 8, "outputs": 8, "kernel": 3, "stride": 2}]
+    lines = diagram(
+        tmp_path,
+        form="encoder-decoder",
+        encoder={"stem": stem, "layers": [{"count": 2, "mixer": ATTENTION, "ffn": DENSE}]},
+        layers=[{"count": 3, "mixer": ATTENTION, "cross": CROSS, "ffn": DENSE}],
+    )
+    assert [line.strip() for line in lines[3:6]] == [
+        'n1(["sound"])',
+        'n2["convolution over 3 steps of time<br>80 → 8"]',
+        'n3["convolution over 3 steps of time<br>8 → 8"]',
+    ]
+    assert {"  n1 --> n2", "  n2 --> n3"} <= set(lines)
+
+
+def test_layers_with_one_set_of_weights_say_so_in_their_box_and_in_words(tmp_path: Path) -> None:
+    shared = [{"count": 12, "mixer": ATTENTION, "ffn": DENSE, "shared": {"name": "all layers"}}]
+    assert boxes(diagram(tmp_path, layers=shared)) == ["12 layers, one set of weights: all layers"]
+    assert describe(architecture(layers=shared)) == (
+        "Tokens become vectors of 8 numbers. "
+        "12 of its 12 layers have multi-query attention, 2 heads on 1 KV heads of 4 and a feed-forward network of "
+        "width 16, with one set of weights (all layers). "
+        "An output head then scores the next token."
+    )
+
+
 def test_an_encoder_decoder_shows_both_stacks_and_the_way_between(tmp_path: Path) -> None:
     lines = diagram(
         tmp_path,
@@ -138,6 +165,19 @@ def test_what_stands_around_the_layers_is_labelled(tmp_path: Path, changes: dict
         ({**ATTENTION, "chunk": 8192}, "multi-query attention in chunks of 8,192, 2 heads on 1 KV heads of 4"),
         (CROSS, "cross-attention to the encoder"),
         (MAMBA, "Mamba, 16 channels with a state of 4"),
+        (
+            {**ATTENTION, "kv_heads": 2, "differential": True},
+            "differential multi-head attention, 2 heads on 2 KV heads of 4",
+        ),
+        (
+            {"kind": "mixture-of-attention", "experts": 8, "active": 2, "kv_heads": 4, "head_dim": 16},
+            "mixture of attention, 2 of 8 sets of 4 query heads on 4 KV heads of 16",
+        ),
+        (
+            {"kind": "short-convolution", "inner": 2048, "conv": 3},
+            "gated short convolution, 2,048 channels that see 3 tokens",
+        ),
+        ({"kind": "rg-lru", "inner": 2560, "blocks": 10, "conv": 4}, "gated linear recurrence, 2,560 channels"),
     ],
     ids=str,
 )

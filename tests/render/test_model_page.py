@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from tests.derive.real_zoo import real_zoo
-from tests.made_up import TODAY, Records, layers, model, price, records, site, source, with_models
+from tests.made_up import ATTENTION, DENSE, TODAY, Records, layers, model, price, records, site, source, with_models
 
 from llm_zoo.derive.cache import cache_of
 from llm_zoo.derive.kind import kind_of
 from llm_zoo.render.links import model_page
 from llm_zoo.render.model_page import (
+    beside_table,
+    beside_working,
     cache_working,
     facts,
     headline,
@@ -48,7 +50,7 @@ def test_every_fact_of_every_model_of_the_zoo_has_an_origin() -> None:
     whole = Site(real_zoo(), TODAY)
     for model_id in whole.zoo.models:
         for fact in facts(ModelView(whole, model_id, model_page(model_id))):
-            linked = re.search(r"\]\((https://[^)]+|#parameters|#cache)\)", fact.origin)
+            linked = re.search(r"\]\((https://[^)]+|#parameters|#cache|#beside)\)", fact.origin)
             if fact.value == UNDISCLOSED:
                 assert fact.origin == "not found in anything that the developer has published"
                 continue
@@ -101,8 +103,54 @@ def test_parts_that_are_not_in_the_total_say_so(tmp_path: Path) -> None:
     extras = {"towers": [tower], "extras": {"multi_token_prediction": 2}}
     found = rows(view(tmp_path, "a", with_models(a=model("A", architecture=layers(**extras)))))
     assert found["Vision tower, not in the total"] == ("Eye: 400. From the paper.", REPORT)
-    assert found["Multi-token-prediction modules, not in the total"][0] == "2"
+    modules = "2 multi-token-prediction modules: size not looked up."
+    assert found["Predicts further tokens, not in the total"] == (modules, REPORT)
     assert found["Parameters"][0] == "**1,352**"
+
+
+MODULE = {"source": "report", "locator": "section 2", "layers": [{"count": 1, "mixer": ATTENTION, "ffn": DENSE}]}
+
+
+def test_a_prediction_module_is_a_line_beside_the_model_with_its_working(tmp_path: Path) -> None:
+    extras = {"multi_token_prediction": 1, "prediction_module": MODULE}
+    page = view(tmp_path, "a", with_models(a=model("A", architecture=layers(extras=extras))))
+    # 16 × 8, a layer of 592, three norms of 8
+    assert rows(page)["Predicts further tokens, not in the total"] == (
+        "1 multi-token-prediction module: 744.",
+        "[computed from the layers](#beside)",
+    )
+    table, working = beside_table(page), beside_working(page)
+    assert table is not None
+    assert working is not None
+    assert table.splitlines()[2] == (
+        f"| Predicts further tokens | 1 multi-token-prediction module. | 744 | {REPORT}, section 2 |"
+    )
+    assert "| <code>projection.weight</code> | 8 × 16 | embedding | 128 |" in working
+
+
+def test_a_tower_of_known_size_is_a_line_beside_the_model_without_a_working(tmp_path: Path) -> None:
+    tower = {"kind": "audio", "name": "Ear", "parameters": 400, "source": "report"}
+    page = view(tmp_path, "a", with_models(a=model("A", architecture=layers(towers=[tower]))))
+    table = beside_table(page)
+    assert table is not None
+    assert table.splitlines()[2] == f"| Audio tower | Ear. | 400 | {REPORT} |"
+    assert beside_working(page) is None
+
+
+def test_nothing_stands_beside_a_model_when_no_size_is_known(tmp_path: Path) -> None:
+    extras = {"extras": {"multi_token_prediction": 2}}
+    page = view(tmp_path, "a", with_models(a=model("A", architecture=layers(**extras))))
+    assert (beside_table(page), beside_working(page)) == (None, None)
+
+
+def test_the_working_says_how_often_shared_weights_are_used(tmp_path: Path) -> None:
+    shared = {"count": 3, "mixer": ATTENTION, "ffn": DENSE, "shared": {"name": "one"}}
+    working = parameter_working(view(tmp_path, "a", with_models(a=model("A", architecture=layers(layers=[shared])))))
+    assert working is not None
+    name = "shared by 3 layers, one: multi-query attention, 2 heads on 1 KV heads of 4; dense feed-forward"
+    assert f"| **{name}** |  |  | **592** |" in working
+    # 592 three times, the last norm and the output head
+    assert "a token takes part in **1,864** multiplications" in working
 
 
 def test_the_headline_says_where_its_size_comes_from(tmp_path: Path) -> None:

@@ -364,4 +364,54 @@ CASES: dict[str, CacheCase] = {
             "tie_word_embeddings": False,
         }
     ),
+    "short convolution (lfm2)": CacheCase(
+        {
+            **{key: value for key, value in _SIZES.items() if key != "head_dim"},
+            "model_type": "lfm2",
+            "layer_types": ["conv", "full_attention"],
+            "conv_L_cache": 3,
+            "block_auto_adjust_ff_dim": False,
+        }
+    ),
+    "short convolution, window and full (lfm3)": CacheCase(
+        {
+            **_SIZES,
+            "model_type": "lfm3",
+            "num_hidden_layers": 3,
+            "layer_types": ["conv", "sliding_attention", "full_attention"],
+            "conv_L_cache": 7,
+            "sliding_window": 8,
+        },
+        _WINDOW,
+        1,
+    ),
+    "mixture of attention (jetmoe)": CacheCase(
+        {
+            **{key: value for key, value in _SIZES.items() if key not in {"head_dim", "num_attention_heads"}},
+            "model_type": "jetmoe",
+            "kv_channels": 8,
+            "num_local_experts": 4,
+            "num_experts_per_tok": 2,
+        }
+    ),
+    "differential attention (diffllama)": CacheCase({**_SIZES, "model_type": "diffllama"}),
+    "shared blocks (zamba2)": CacheCase(
+        {
+            **{key: value for key, value in _SIZES.items() if key not in {"head_dim", "num_key_value_heads"}},
+            "model_type": "zamba2",
+            "hidden_act": "gelu",
+            "num_hidden_layers": 4,
+            "layers_block_type": ["linear_attention", "hybrid", "linear_attention", "hybrid"],
+            "num_mem_blocks": 1,
+            "use_mem_rope": True,
+            "adapter_rank": 4,
+            "n_mamba_heads": 8,
+            "mamba_d_state": 6,
+            "mamba_ngroups": 2,
+            "mamba_d_conv": 4,
+            "mamba_expand": 2,
+            "use_mamba_kernels": False,
+            "tie_word_embeddings": True,
+        }
+    ),
 }

@@ -402,6 +402,9 @@ def _merged(there: Architecture | None, proposed: Yaml) -> Yaml:
     merged = {key: old[key] for key in old if key not in _READ_FROM_A_FILE} | {
         key: merged[key] for key in merged if key in _READ_FROM_A_FILE or key not in old
     }
+    if there.extras and there.extras.prediction_module:
+        # A configuration says how many modules there are, not what one is made of.
+        merged["extras"] = old["extras"] | merged.get("extras", {})
     if runs(there.layers) == runs(new.layers):  # the same layers, grouped in another way
         merged["layers"] = old["layers"]
     return {key: merged[key] for key in type(new).model_fields if key in merged}

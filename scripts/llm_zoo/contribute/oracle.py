@@ -18,7 +18,9 @@ from .config.base import Yaml
 _BESIDE_THE_LANGUAGE_MODEL = re.compile(
     r"(^|\.)(visual|vision_tower|vision_model|vision_embed\w*|audio_tower|(?:multi_modal_)?projector|mlp_AR|resampler_model|mtp)(\.|$)"
 )
-_ROUTED_EXPERT = re.compile(r"\.experts\.(?:(?:expert_)?(\d+)\.)?")
+_ROUTED_EXPERT = re.compile(
+    r"\.experts\.(?:(?:expert_)?(\d+)\.|(?!bias$|router\.))|\.(?:mlp|block_sparse_moe)\.(?:in|out)put_linear\."
+)
 #: Rows that every layer adds for its token (Gemma 3n).
 _PER_LAYER_TABLE = re.compile(r"(^|\.)embed_tokens_per_layer\.weight$")
 #: Files of a language model alone that the library has only inside a model that sees: the name of its part there.
@@ -74,11 +76,16 @@ def build(config: Yaml, form: str = "decoder", *, output_head: bool = True) -> B
         with torch.device("meta"):
             model = _model(parsed, form, output_head)
     except Exception as error:  # the library raises whatever a configuration happens to hit
-        raise CannotBuild(f"{type(error).__name__}: {str(error).strip().splitlines()[0]}") from error
+        raise CannotBuild(_why(error)) from error
     weights = {name: weight for name, weight in model.named_parameters() if not _BESIDE_THE_LANGUAGE_MODEL.search(name)}
     total = sum(weight.numel() for weight in weights.values())
     idle = sum(_idle(name, weight, parsed.get_text_config(decoder=True)) for name, weight in weights.items())
     return Built(type(model).__name__, total, total - idle - _looked_up(model))
+
+
+def _why(error: Exception) -> str:
+    """Kind of error and the first line of its message, which may be empty."""
+    return ": ".join([type(error).__name__, *str(error).strip().splitlines()[:1]])
 
 
 def _parse(config: Yaml) -> Any:
@@ -106,7 +113,7 @@ def _parse(config: Yaml) -> Any:
     try:
         return kind.from_dict(values)
     except Exception as error:
-        raise CannotBuild(f"{type(error).__name__}: {str(error).strip().splitlines()[0]}") from error
+        raise CannotBuild(_why(error)) from error
 
 
 def _model(parsed: Any, form: str, output_head: bool) -> Any:
@@ -193,7 +200,7 @@ def cache_bytes(config: Yaml, tokens: int, *, one_vector: bool = False) -> int:
     except CannotBuild:
         raise
     except Exception as error:
-        raise CannotBuild(f"{type(error).__name__}: {str(error).strip().splitlines()[0]}") from error
+        raise CannotBuild(_why(error)) from error
     return sum(tensor.numel() * tensor.element_size() for tensor in _tensors(kept, set(), one_vector))
 
 

@@ -8,13 +8,13 @@ from ..records.mixers import CompressedAttention
 from ..records.others import Hardware
 from . import mixers
 from .layers import kinds, runs
-from .parameters import count_parameters
+from .parameters import count_parameters, output_width, table_width
 
 
 def weight_flops(architecture: Architecture) -> int:
-    """2 operations for each active weight that is multiplied; an input table that is only looked up is not."""
-    looked_up = 0 if architecture.output_head else architecture.vocab_size * architecture.hidden_size
-    return 2 * (count_parameters(architecture).active - looked_up)
+    """2 operations for each active weight, as often as it is used; an input table that is only looked up is not."""
+    looked_up = 0 if architecture.output_head else architecture.vocab_size * table_width(architecture)
+    return 2 * (count_parameters(architecture).multiplied - looked_up)
 
 
 def prefill_flops(architecture: Architecture, tokens: int) -> int:
@@ -28,7 +28,7 @@ def prefill_flops(architecture: Architecture, tokens: int) -> int:
 
 def head_flops(architecture: Architecture) -> int:
     """Operations of the output head for one token: 2 for each row and each dimension; none without a head."""
-    return 2 * architecture.vocab_size * architecture.hidden_size if architecture.output_head else 0
+    return 2 * architecture.vocab_size * output_width(architecture) if architecture.output_head else 0
 
 
 def _attention_sum(architecture: Architecture, tokens: int) -> int:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ..records.architecture import Architecture, LayerGroup
 from . import mixers
 from .cache import DEFAULT_ELEMENT_BYTES, cache_of
-from .layers import LayerRun, layer_tensors, runs
+from .layers import LayerRun, layer_tensors, own_tensors, runs
 from .parameters import ParameterCount, count_parameters
 from .tensors import total_size
 
@@ -97,10 +97,11 @@ def _segments(
     `writes` is False for encoders, which keep nothing.
     """
     old, new = runs(groups), runs(other_groups)
+    sizes, other_sizes = _weights(old, before), _weights(new, after)
     matcher = SequenceMatcher(None, [_signature(run) for run in old], [_signature(run) for run in new], False)
     for tag, first, last, start, stop in matcher.get_opcodes():
         left, right = tuple(old[first:last]), tuple(new[start:stop])
-        weights = (_weights(left, before), _weights(right, after))
+        weights = (sum(sizes[first:last]), sum(other_sizes[start:stop]))
         cache = (_cache(left, before), _cache(right, after)) if writes else (0, 0)
         same = [run.count for run in left] == [run.count for run in right] and weights[0] == weights[1]
         if tag in {"equal", "replace"}:
@@ -109,8 +110,18 @@ def _segments(
             yield Segment("removed" if tag == "delete" else "added", left, right, weights, cache)
 
 
-def _weights(part: Sequence[LayerRun], architecture: Architecture) -> int:
-    return sum(run.count * total_size(layer_tensors(run, architecture)) for run in part)
+def _weights(layers: Sequence[LayerRun], architecture: Architecture) -> list[int]:
+    """Weights of each run; a set that layers share counts where it is first used."""
+    found: list[int] = []
+    seen: set[str] = set()
+    for run in layers:
+        once, own = total_size(layer_tensors(run, architecture)), total_size(own_tensors(run, architecture))
+        if run.shared is None:
+            found.append(run.count * once)
+        else:
+            found.append(run.count * own + (0 if run.shared.name in seen else once))
+            seen.add(run.shared.name)
+    return found
 
 
 def _cache(part: Sequence[LayerRun], architecture: Architecture) -> int:
@@ -126,7 +137,7 @@ def _cache(part: Sequence[LayerRun], architecture: Architecture) -> int:
 
 
 def _signature(run: LayerRun) -> str:
-    return "|".join(block.model_dump_json() if block else "" for block in (run.mixer, run.cross, run.ffn))
+    return "|".join(block.model_dump_json() if block else "" for block in (run.mixer, run.cross, run.ffn, run.shared))
 
 
 #: Fields of an architecture that are compared as layers, or that say where facts come from and how they are published.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..records.architecture import Architecture, LayerGroup, Norm
-from ..records.ffns import GATED, DenseFfn, Ffn, MoeFfn
-from ..records.mixers import Mixer
+from ..records.architecture import Architecture, LayerGroup, Norm, Shared
+from ..records.ffns import GATED, LEARNED, DenseFfn, Ffn, MoeFfn
+from ..records.mixers import Attention, Mixer
 from . import mixers
 from .tensors import Part, Tensor, linear
 
@@ -23,6 +23,8 @@ class LayerRun:
     ffn: Ffn | None
     #: False where the mixer's input comes from a norm already.
     mixer_norm: bool = True
+    #: The set of weights that these layers share with all others that name it.
+    shared: Shared | None = None
 
 
 def runs(groups: Sequence[LayerGroup]) -> list[LayerRun]:
@@ -39,19 +41,20 @@ def runs(groups: Sequence[LayerGroup]) -> list[LayerRun]:
 def _unrolled(groups: Sequence[LayerGroup]) -> Iterator[LayerRun]:
     for group in groups:
         if group.pattern is None:
-            yield LayerRun(group.count, group.mixer, group.cross, group.ffn, group.mixer_norm)
+            yield LayerRun(group.count, group.mixer, group.cross, group.ffn, group.mixer_norm, group.shared)
             continue
         for _ in range(group.count):
             for layer in group.pattern:
-                yield LayerRun(layer.count, layer.mixer, layer.cross, layer.ffn, layer.mixer_norm)
+                yield LayerRun(layer.count, layer.mixer, layer.cross, layer.ffn, layer.mixer_norm, layer.shared)
 
 
 def _same(left: LayerRun, right: LayerRun) -> bool:
-    return (left.mixer, left.cross, left.ffn, left.mixer_norm) == (
+    return (left.mixer, left.cross, left.ffn, left.mixer_norm, left.shared) == (
         right.mixer,
         right.cross,
         right.ffn,
         right.mixer_norm,
+        right.shared,
     )
 
 
@@ -107,7 +110,7 @@ def layer_tensors(run: LayerRun, architecture: Architecture) -> list[Tensor]:
         if block is None:
             continue
         if _has_norm(name, run, architecture):
-            tensors += _sublayer_norms(name, norm, hidden)
+            tensors += _sublayer_norms(name, norm, getattr(block, "input_size", None) or hidden)
         if isinstance(block, MoeFfn):
             tensors += _moe(block, hidden, norm)
         elif isinstance(block, DenseFfn):
@@ -116,6 +119,34 @@ def layer_tensors(run: LayerRun, architecture: Architecture) -> list[Tensor]:
             tensors += mixers.weights(block, hidden)
         tensors += residual_tensors(name, architecture)
     return tensors + _per_layer_extras(architecture)
+
+
+def own_tensors(run: LayerRun, architecture: Architecture) -> list[Tensor]:
+    """What each of several layers with shared weights has for itself (Zamba2: Glorioso et al. 2024, arXiv:2411.15242,
+    section 2): low-rank adapters on the first projection of the FFN, and on queries, keys and values, and a matrix on
+    the way back to the hidden state."""
+    shared, hidden = run.shared, architecture.hidden_size
+    if shared is None:
+        return []
+    tensors: list[Tensor] = []
+    if (rank := shared.adapter_rank) and isinstance(run.ffn, DenseFfn):
+        inner = run.ffn.intermediate * (2 if run.ffn.activation in GATED else 1)
+        tensors += _adapter("ffn", hidden, rank, inner, "dense_ffn")
+        if shared.attention_adapters and isinstance(run.mixer, Attention):
+            for name, heads in (("q", run.mixer.heads), ("k", run.mixer.kv_heads), ("v", run.mixer.kv_heads)):
+                width = heads * run.mixer.head_dim
+                tensors += _adapter(name, run.mixer.input_size or hidden, rank, width, mixers.part(run.mixer))
+    if shared.own_output:
+        tensors += linear("own_output", hidden, hidden, "dense_ffn")
+    return tensors
+
+
+def _adapter(name: str, inputs: int, rank: int, outputs: int, part: Part) -> list[Tensor]:
+    """A matrix of low rank: down to `rank` and up again (Hu et al. 2021, arXiv:2106.09685, section 4.1)."""
+    return [
+        *linear(f"{name}_adapter_down", inputs, rank, part),
+        *linear(f"{name}_adapter_up", rank, outputs, part),
+    ]
 
 
 def residual_tensors(name: str, architecture: Architecture, *, last: bool = False) -> list[Tensor]:
@@ -133,7 +164,7 @@ def residual_tensors(name: str, architecture: Architecture, *, last: bool = Fals
         tensors.append(Tensor(f"{name}_stream_scales", (1 if last else 3,), "router"))
     if architecture.attention_residuals:
         tensors.append(Tensor(f"{name}_residual_query", (1, hidden), "router"))
-        tensors.append(norm_tensor(f"{name}_residual_norm", architecture.norm, hidden))
+        tensors += norm_tensors(f"{name}_residual_norm", architecture.norm, hidden)
     return tensors
 
 
@@ -157,34 +188,45 @@ def _per_layer_extras(architecture: Architecture) -> list[Tensor]:
         size = architecture.per_layer_embeddings.size
         tensors += linear("per_layer_gate", hidden, size, "embedding")
         tensors += linear("per_layer_projection", size, hidden, "embedding")
-        tensors.append(norm_tensor("per_layer_norm", norm, hidden))
+        tensors += norm_tensors("per_layer_norm", norm, hidden)
     if streams := architecture.altup_streams:
         tensors += linear("altup_router", hidden, streams, "router")
         tensors += linear("altup_predict", streams, streams * streams, "router")
         tensors += linear("altup_correct", streams, streams, "router")
-        tensors += [Tensor("altup_scale", (hidden,), "router"), norm_tensor("altup_norm", norm, hidden)]
+        tensors += [Tensor("altup_scale", (hidden,), "router"), *norm_tensors("altup_norm", norm, hidden)]
     if rank := architecture.laurel_rank:
         tensors += linear("laurel_down", hidden, rank, "dense_ffn") + linear("laurel_up", rank, hidden, "dense_ffn")
-        tensors.append(norm_tensor("laurel_norm", norm, hidden))
+        tensors += norm_tensors("laurel_norm", norm, hidden)
     return tensors
 
 
-def norm_tensor(name: str, norm: Norm, hidden_size: int) -> Tensor:
-    """A norm's scale, and its bias if it has one."""
+def norm_tensors(name: str, norm: Norm, hidden_size: int) -> list[Tensor]:
+    """A norm's scale, and its bias if it has one; nothing where it has no weights (OLMo: Groeneveld et al. 2024,
+    arXiv:2402.00838, section 2.1)."""
+    if not norm.weights:
+        return []
     has_bias = norm.kind == "layernorm" if norm.bias is None else norm.bias
-    return Tensor(name, (2, hidden_size) if has_bias else (hidden_size,), "norm")
+    return [Tensor(name, (2, hidden_size) if has_bias else (hidden_size,), "norm")]
 
 
 def _sublayer_norms(name: str, norm: Norm, hidden_size: int) -> list[Tensor]:
     if norm.placement == "sandwich":
-        return [norm_tensor(f"{name}_pre_norm", norm, hidden_size), norm_tensor(f"{name}_post_norm", norm, hidden_size)]
-    return [norm_tensor(f"{name}_norm", norm, hidden_size)]
+        return [
+            *norm_tensors(f"{name}_pre_norm", norm, hidden_size),
+            *norm_tensors(f"{name}_post_norm", norm, hidden_size),
+        ]
+    return norm_tensors(f"{name}_norm", norm, hidden_size)
 
 
 def _dense(ffn: DenseFfn, hidden_size: int) -> list[Tensor]:
     """An FFN that every token passes; RWKV's channel mix (Peng et al. 2023, arXiv:2305.13048, section 3.1) adds shares
     for the token before, and a square gate."""
     tensors = _mlp(hidden_size, ffn.intermediate, ffn.activation in GATED, ffn.bias, "dense_ffn")
+    if size := LEARNED.get(ffn.activation):
+        tensors.append(Tensor("activation", (size,), "dense_ffn"))
+    if ffn.inner_norm:
+        # Sub-norm of BitNet (Wang et al. 2023, arXiv:2310.11453, section 2.1).
+        tensors.append(Tensor("inner_norm", (ffn.intermediate,), "norm"))
     if ffn.token_shift:
         tensors.append(Tensor("shift", (hidden_size,), "dense_ffn"))
     if ffn.receptance:
@@ -212,13 +254,13 @@ def _moe(ffn: MoeFfn, hidden_size: int, norm: Norm) -> list[Tensor]:
         tensors.append(Tensor("expert_scale", (ffn.experts,), "router"))
     if ffn.branch_norms:
         names = ("experts_pre_norm", "experts_post_norm", "shared_post_norm")
-        tensors += [norm_tensor(name, norm, hidden_size) for name in names]
+        tensors += [tensor for name in names for tensor in norm_tensors(name, norm, hidden_size)]
     if ffn.latent:
         # Latent experts: NVIDIA, Nemotron 3 white paper (2025), section on LatentMoE.
         tensors += linear("latent_down", hidden_size, ffn.latent, "expert", bias=ffn.bias)
         tensors += linear("latent_up", ffn.latent, hidden_size, "expert", bias=ffn.bias)
         if ffn.latent_norm:
-            tensors.append(norm_tensor("latent_norm", norm, ffn.latent))
+            tensors += norm_tensors("latent_norm", norm, ffn.latent)
     tensors += [
         Tensor(tensor.name, tensor.shape, "expert", ffn.experts, ffn.active)
         for tensor in _mlp(ffn.latent or hidden_size, ffn.intermediate, gated, ffn.bias, "expert", "expert.")
@@ -229,6 +271,8 @@ def _moe(ffn: MoeFfn, hidden_size: int, norm: Norm) -> list[Tensor]:
             Tensor(tensor.name, tensor.shape, "shared_expert", ffn.shared)
             for tensor in _mlp(hidden_size, inner, gated, ffn.bias, "shared_expert", "shared.")
         ]
+    if ffn.sum_bias:
+        tensors.append(Tensor("sum.bias", (hidden_size,), "expert"))
     if ffn.shared_gate:
         tensors += linear("shared_gate", hidden_size, 1, "shared_expert")
     return tensors

@@ -21,7 +21,7 @@ from llm_zoo.render import Asset, Site
 from llm_zoo.render.views import ModelFacts
 
 #: Version of the form of these files: a new field is a new minor version, a changed one a new major version.
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 API = "api/v1"
 
 
@@ -92,6 +92,7 @@ def model_object(facts: ModelFacts) -> dict[str, Any]:
         "parameters": {
             "stated": {"total": stated.total if stated else None, "active": stated.active if stated else None},
             "computed": _computed(facts),
+            "beside": [{"name": part.name, "kind": part.kind, "parameters": part.size} for part in facts.beside],
             "audit_percent": None if facts.audit is None else round(facts.audit, 4),
         },
         "cache": _cache(facts),

@@ -17,6 +17,19 @@ from .mixers import CrossAttention, Mixer
 Repeats = Annotated[int, Field(ge=1, le=1000)]
 
 
+class Shared(Block):
+    """One set of weights for all layers that name it: the weights are counted once, cache and operations for each."""
+
+    name: Name
+    adapter_rank: Size | None = None
+    """Each layer adds a low-rank matrix of its own to the first projection of the FFN (Zamba2)."""
+    attention_adapters: bool = False
+    """Each layer adds one to queries, keys and values too, of the same rank."""
+    own_output: bool = False
+    """Each layer has a square matrix of its own behind the shared ones, which leads back to the hidden state
+    (Zamba2)."""
+
+
 class Layer(Block):
     """`count` equal layers in a row."""
 
@@ -27,6 +40,8 @@ class Layer(Block):
     ffn: Ffn | None = None
     mixer_norm: bool = True
     """False where the input comes from a norm already: the first layer of ModernBERT."""
+    shared: Shared | None = None
+    """The weights are those of all layers that share this set (ALBERT); left out: each layer has its own."""
 
 
 class LayerGroup(Block):
@@ -37,6 +52,7 @@ class LayerGroup(Block):
     cross: CrossAttention | None = None
     ffn: Ffn | None = None
     mixer_norm: bool = True
+    shared: Shared | None = None
     pattern: Annotated[list[Layer], Field(min_length=1)] | None = None
 
 
@@ -52,6 +68,8 @@ class Norm(Block):
     """A norm before the output head; left out: yes unless placement is `post`."""
     embedding: bool = False
     """A norm right after the embeddings (BERT)."""
+    weights: bool = True
+    """False for norms that only divide, without a learned scale (OLMo)."""
 
 
 class Position(Block):
@@ -93,10 +111,27 @@ class EmbeddingProjection(Block):
     """A second linear layer narrows the hidden size again before the output matrix."""
 
 
+class Convolution(Block):
+    """A convolution over time, between the input and the first layer."""
+
+    inputs: Size
+    """Channels that come in: for sound the bands of its spectrogram, then the hidden size."""
+    outputs: Size
+    kernel: Number
+    """Steps of time that one output sees."""
+    stride: Number = 1
+    """Steps of time between two outputs."""
+    bias: bool = True
+
+
 class Encoder(Block):
     """The encoder of an encoder-decoder; width and norms are those of the decoder."""
 
     layers: Annotated[list[LayerGroup], Field(min_length=1)]
+    stem: list[Convolution] = []
+    """What turns sound into vectors, in place of the token table (Whisper)."""
+    position: Position | None = None
+    """Left out: the same as in the decoder."""
 
 
 class Head(Block):
@@ -142,11 +177,26 @@ class Shipped(Block):
     locator: Text | None = None
 
 
+class PredictionModule(Block):
+    """A module that predicts a further token (DeepSeek-V3): the hidden state and the embedding of the token that comes
+    next are joined, 2 × hidden size → hidden size, and pass through layers of the module's own. Token table and output
+    head are the model's."""
+
+    source: SourceKey
+    locator: Text | None = None
+    layers: Annotated[list[LayerGroup], Field(min_length=1)]
+    norms: Annotated[int, Field(ge=0, le=8)] = 3
+    """Outside its layers: on the embedding, on the hidden state, before the output head."""
+    note: Text | None = None
+
+
 class Extras(Block):
     """What is trained beside the language model and can be left out when it runs."""
 
     multi_token_prediction: Number | None = None
     """Modules that predict further tokens; a line of their own, never in the total."""
+    prediction_module: PredictionModule | None = None
+    """What each of them is made of; left out: not looked up."""
 
 
 class Architecture(Block):

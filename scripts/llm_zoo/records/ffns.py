@@ -8,9 +8,11 @@ from pydantic import Field
 
 from .fields import Block, Number, Size
 
-Activation = Literal["swiglu", "geglu", "reglu", "situ", "gelu", "relu", "relu2", "silu"]
+Activation = Literal["swiglu", "geglu", "reglu", "reglu2", "situ", "gelu", "relu", "relu2", "silu", "xielu"]
 #: Activations with a gate: the FFN then has three matrices instead of two.
-GATED: frozenset[str] = frozenset({"swiglu", "geglu", "reglu", "situ"})
+GATED: frozenset[str] = frozenset({"swiglu", "geglu", "reglu", "reglu2", "situ"})
+#: Learned numbers of the activation itself, one set for each layer (xIELU: Huang 2024, arXiv:2411.13010).
+LEARNED: dict[str, int] = {"xielu": 2}
 
 
 class DenseFfn(Block):
@@ -20,6 +22,8 @@ class DenseFfn(Block):
     intermediate: Size
     activation: Activation
     bias: bool = False
+    inner_norm: bool = False
+    """A norm before the last projection (BitNet)."""
     token_shift: bool = False
     """Each channel is mixed with that of the token before, by a learned share (RWKV)."""
     receptance: bool = False
@@ -65,6 +69,8 @@ class MoeFfn(Block):
     zero_experts: Annotated[int, Field(ge=0, le=100_000)] = 0
     """Experts that the router can choose and that return their input: no weights, no work (LongCat-Flash). A token that
     chooses some of them uses fewer of the real ones than `active`."""
+    sum_bias: bool = False
+    """One bias on the sum of the experts (JetMoE)."""
     branch_norms: bool = False
     """Norms of their own: before the routed experts, after them, and after the shared one (Gemma 4)."""
     bias: bool = False

@@ -33,11 +33,16 @@ class Attention(Block):
     heads: Number
     kv_heads: Number
     head_dim: Size
+    input_size: Size | None = None
+    """Width of what queries, keys and values are made from; left out: the hidden size. Twice that where the token's
+    embedding is put beside the hidden state (Zamba2)."""
     window: Size | None = None
     """Tokens that a query sees at most (sliding window); left out: the whole context."""
     chunk: Size | None = None
     """Attention stays inside blocks of this many tokens (Llama 4)."""
     qkv_bias: bool = False
+    key_bias: bool | None = None
+    """Whether keys have a bias; left out: as `qkv_bias` says. False in Whisper, whose queries and values have one."""
     output_bias: bool = False
     qk_norm: Literal["head", "full"] | None = None
     """Norm on queries and keys: one weight per dimension of a head, or per dimension of all heads."""
@@ -56,9 +61,26 @@ class Attention(Block):
     shares_kv: bool = False
     """Reads the keys and values of the last layer of its kind before it that made some: it projects only queries and
     output, and keeps nothing (Gemma 3n)."""
+    output_norm: bool = False
+    """A norm over all heads before the output projection (BitNet)."""
+    differential: bool = False
+    """Heads work in pairs: the map of the second, times a learned number, is taken off that of the first
+    (Differential Transformer)."""
     keys_are_values: bool = False
     """No value projection: the projected keys serve as values too. Both are kept, since only keys are rotated
     (Gemma 4)."""
+
+
+class MixtureOfAttention(Block):
+    """Attention whose query and output projections are experts: a router picks `active` of `experts` for each token;
+    keys and values are made once and serve all of them (JetMoE)."""
+
+    kind: Literal["mixture-of-attention"]
+    experts: Number
+    active: Number
+    kv_heads: Number
+    """Heads of keys and values, and of the queries of one expert."""
+    head_dim: Size
 
 
 class CrossAttention(Block):
@@ -73,6 +95,8 @@ class CrossAttention(Block):
     """Width of what is attended to; left out: the hidden size."""
     memory_tokens: Size | None = None
     """Tokens attended to when their number is fixed (image tiles × patches)."""
+    key_bias: bool | None = None
+    """Whether keys have a bias; left out: as `bias` says (False in Whisper)."""
     qk_norm: Literal["head"] | None = None
     gates: Annotated[int, Field(ge=0, le=8)] = 0
     """Learned scalars that let the layer start closed (Llama 3.2 Vision: two)."""
@@ -230,6 +254,29 @@ class MLstm(Block):
     always have one."""
 
 
+class ShortConvolution(Block):
+    """Gated short convolution: each channel sees its last few values, between two gates made from the token (LFM2)."""
+
+    kind: Literal["short-convolution"]
+    inner: Size
+    """Channels."""
+    conv: Number
+    """Values that a channel sees."""
+    bias: bool = False
+    """Biases in the convolution and in the projections into and out of the layer."""
+
+
+class RgLru(Block):
+    """Real-gated linear recurrent unit behind a short convolution, beside a gate (Griffin, RecurrentGemma)."""
+
+    kind: Literal["rg-lru"]
+    inner: Size
+    """Channels of the recurrence."""
+    blocks: Number
+    """Blocks of channels; the gates of one block read that block only."""
+    conv: Number
+
+
 class Parallel(Block):
     """Mixers that read the same normed input side by side; their outputs are added (Falcon-H1)."""
 
@@ -240,6 +287,7 @@ class Parallel(Block):
 
 Mixer = Annotated[
     Attention
+    | MixtureOfAttention
     | CrossAttention
     | LatentAttention
     | CompressedAttention
@@ -251,6 +299,8 @@ Mixer = Annotated[
     | Rwkv4
     | Rwkv7
     | MLstm
+    | ShortConvolution
+    | RgLru
     | Parallel,
     Field(discriminator="kind"),
 ]

@@ -12,7 +12,7 @@ from .ffns import MoeFfn
 from .fields import Block
 from .knowledge import Reference
 from .loader import Zoo
-from .mixers import Attention, CrossAttention
+from .mixers import Attention, CrossAttention, MixtureOfAttention, RgLru
 from .model import Model
 from .problems import Problem, nearest, shorten
 from .yaml_source import Path
@@ -366,11 +366,39 @@ def architecture_fits_together(model_id: str, model: Model, zoo: Zoo) -> Iterato
     stacks: list[tuple[Path, list[LayerGroup]]] = [(("architecture", "layers"), architecture.layers)]
     if architecture.encoder:
         stacks.append((("architecture", "encoder", "layers"), architecture.encoder.layers))
+    extras = architecture.extras
+    if extras and extras.prediction_module:
+        module: Path = ("architecture", "extras", "prediction_module")
+        if extras.multi_token_prediction is None:
+            yield Finding(module, "a 'prediction_module' needs 'multi_token_prediction', the number of such modules")
+        stacks.append(((*module, "layers"), extras.prediction_module.layers))
     for path, groups in stacks:
+        yield from _shared(groups, path)
         if architecture.position.kind == "relative-bias" and not any(map(_has_attention, groups)):
             yield Finding(path, "a learned relative bias needs a layer whose mixer is 'attention'")
         for index, group in enumerate(groups):
             yield from _group(group, (*path, index))
+
+
+def _shared(groups: list[LayerGroup], path: Path) -> Iterator[Finding]:
+    """Layers that name one set of weights must have a place for the same weights."""
+    first: dict[str, Layer | LayerGroup] = {}
+    for where, layer in _each(groups, path):
+        if layer.shared is None:
+            continue
+        known = first.setdefault(layer.shared.name, layer)
+        if (known.mixer, known.cross, known.ffn) != (layer.mixer, layer.cross, layer.ffn):
+            message = f"shares the weights '{layer.shared.name}' with an earlier layer that is built otherwise"
+            yield Finding((*where, "shared"), message)
+
+
+def _each(groups: list[LayerGroup], path: Path) -> Iterator[tuple[Path, Layer | LayerGroup]]:
+    """Every layer of groups and of their patterns, with its place."""
+    for index, group in enumerate(groups):
+        if group.pattern is None:
+            yield (*path, index), group
+        for number, layer in enumerate(group.pattern or []):
+            yield (*path, index, "pattern", number), layer
 
 
 def _has_attention(group: LayerGroup) -> bool:
@@ -382,7 +410,7 @@ def _group(group: LayerGroup, path: Path) -> Iterator[Finding]:
     if group.pattern is None:
         yield from _layer(group, path)
         return
-    if group.mixer or group.cross or group.ffn:
+    if group.mixer or group.cross or group.ffn or group.shared:
         yield Finding(path, "a group has either a 'pattern' or a 'mixer' and 'ffn' of its own")
     for index, layer in enumerate(group.pattern):
         yield from _layer(layer, (*path, "pattern", index))
@@ -397,8 +425,12 @@ def _layer(layer: Layer | LayerGroup, path: Path) -> Iterator[Finding]:
         yield Finding((*path, "mixer", "kv_heads"), message)
     if isinstance(mixer, Attention) and mixer.window and mixer.chunk:
         yield Finding((*path, "mixer", "chunk"), "a layer has a 'window' or a 'chunk', not both")
-    if isinstance(ffn, MoeFfn) and ffn.active > ffn.experts:
-        yield Finding((*path, "ffn", "active"), f"active {ffn.active} is more than experts {ffn.experts}")
+    if isinstance(mixer, RgLru) and mixer.inner % mixer.blocks:
+        message = f"{mixer.inner} channels do not divide into {mixer.blocks} blocks"
+        yield Finding((*path, "mixer", "blocks"), message)
+    for name, block in (("mixer", mixer), ("ffn", ffn)):
+        if isinstance(block, MoeFfn | MixtureOfAttention) and block.active > block.experts:
+            yield Finding((*path, name, "active"), f"active {block.active} is more than experts {block.experts}")
 
 
 @rule("ZOO220")

@@ -20,10 +20,13 @@ from ..records.mixers import (
     Mamba,
     Mamba2,
     Mixer,
+    MixtureOfAttention,
     MLstm,
     Parallel,
+    RgLru,
     Rwkv4,
     Rwkv7,
+    ShortConvolution,
 )
 from .palette import mermaid_classes
 from .text import Md, mermaid_label
@@ -74,7 +77,8 @@ def _words(run: LayerRun) -> str:
         names.append(f"a mixture of {run.ffn.experts} experts, {run.ffn.active} active{shared}")
     elif run.ffn is not None:
         names.append(f"a feed-forward network of width {run.ffn.intermediate:,}")
-    return " and ".join(names)
+    words = " and ".join(names)
+    return f"{words}, with one set of weights ({run.shared.name})" if run.shared else words
 
 
 def mixer_words(mixer: Mixer) -> str:
@@ -82,6 +86,9 @@ def mixer_words(mixer: Mixer) -> str:
     match mixer:
         case Attention():
             return f"{attention_name(mixer)}, {mixer.heads} heads on {mixer.kv_heads} KV heads of {mixer.head_dim}"
+        case MixtureOfAttention():
+            queries = f"{mixer.active} of {mixer.experts} sets of {mixer.kv_heads} query heads"
+            return f"mixture of attention, {queries} on {mixer.kv_heads} KV heads of {mixer.head_dim}"
         case CrossAttention():
             return f"cross-attention to {'the encoder' if mixer.memory == 'encoder' else 'image features'}"
         case LatentAttention():
@@ -105,6 +112,10 @@ def mixer_words(mixer: Mixer) -> str:
             return f"RWKV-7 time mix, {mixer.heads} heads of {mixer.head_dim}"
         case MLstm():
             return f"matrix LSTM, {mixer.heads} heads of {mixer.key_dim} × {mixer.value_dim}"
+        case ShortConvolution():
+            return f"gated short convolution, {mixer.inner:,} channels that see {mixer.conv} tokens"
+        case RgLru():
+            return f"gated linear recurrence, {mixer.inner:,} channels"
         case Parallel():
             return " beside ".join(mixer_words(branch) for branch in mixer.branches)
 
@@ -124,6 +135,8 @@ def attention_name(mixer: Attention) -> str:
         name = "multi-head attention"
     else:
         name = "multi-query attention" if mixer.kv_heads == 1 else "grouped-query attention"
+    if mixer.differential:
+        name = f"differential {name}"
     if mixer.shares_kv:
         name += " to an earlier layer's keys and values"
     if mixer.indexer:
@@ -170,10 +183,15 @@ class _Drawing:
             self.add(f"class {','.join(names)} {part}")
 
     def encoder(self, architecture: Architecture, encoder: Encoder) -> None:
-        start = self.node("input tokens", None, shape="round")
-        table = self.node(f"embedding<br>{architecture.vocab_size:,} × {architecture.hidden_size:,}", "embedding")
-        self.join(start, table)
-        last = self.groups(encoder.layers, table, "encoder layer")
+        last = self.node("sound" if encoder.stem else "input tokens", None, shape="round")
+        labels = [
+            f"convolution over {one.kernel} steps of time<br>{one.inputs:,} → {one.outputs:,}" for one in encoder.stem
+        ] or [f"embedding<br>{architecture.vocab_size:,} × {architecture.hidden_size:,}"]
+        for label in labels:
+            node = self.node(label, "embedding")
+            self.join(last, node)
+            last = node
+        last = self.groups(encoder.layers, last, "encoder layer")
         self.encoded = self.node("encoded input", None, shape="round")
         self.join(last, self.encoded)
 
@@ -205,7 +223,7 @@ class _Drawing:
         for group in groups:
             if group.pattern is None or (len(group.pattern) == 1):
                 only = runs([group])[0]
-                last = self.layers(only, last, f"{only.count} {label}{'s' if only.count > 1 else ''}", 0)
+                last = self.layers(only, last, _title(only, label), 0)
                 continue
             last = self.pattern(group, last, label)
         return last
@@ -216,7 +234,7 @@ class _Drawing:
         in_order, different = runs(once), kinds(once)
         times = f"{group.count} × " if group.count > 1 else ""
         title = f"{times}{layer_count(once)} {label}s"
-        drawn = [(run, f"{run.count} {label}{'s' if run.count > 1 else ''}") for run in in_order]
+        drawn = [(run, _title(run, label)) for run in in_order]
         if len(in_order) > MAX_RUNS_IN_ORDER:
             numbers = {id(run): number for number, (run, _) in enumerate(different, start=1)}
             order = " ".join(
@@ -225,7 +243,7 @@ class _Drawing:
                 for _ in range(run.count)
             )
             title += f", in the order {order}"
-            drawn = [(run, f"kind {numbers[id(run)]}: {count} of them") for run, count in different]
+            drawn = [(run, f"kind {numbers[id(run)]}: {count} of them{_sharing(run)}") for run, count in different]
         self._count += 1
         self.add(f'subgraph s{self._count}["{title}"]')
         last = before
@@ -279,6 +297,15 @@ class _Drawing:
             self.join(before, shared)
             self.join(shared, total)
         return total
+
+
+def _title(run: LayerRun, label: str) -> str:
+    return f"{run.count} {label}{'s' if run.count > 1 else ''}{_sharing(run)}"
+
+
+def _sharing(run: LayerRun) -> str:
+    """Whose weights the layers use, where not each has its own."""
+    return f", one set of weights: {mermaid_label(run.shared.name)}" if run.shared else ""
 
 
 def _mixer_label(mixer: Mixer) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..derive import mixers
+from ..derive.beside import Beside
 from ..derive.freshness import stale_facts
 from ..derive.layers import LayerRun, kinds
 from ..derive.parameters import ParameterCount, WeightLine
@@ -41,6 +42,8 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "facts": list(facts(view)),
         "description": f"{view.name} by {view.facts.developer.name}: {view.facts.record.summary}",
         "parameter_working": parameter_working(view),
+        "beside_table": beside_table(view),
+        "beside_working": beside_working(view),
         "cache_working": cache_working(view),
         "barcode": barcode,
         "comparisons": comparisons(view, site),
@@ -176,20 +179,12 @@ def _size_facts(view: ModelView) -> Iterator[Fact]:
     if not model.total and "parameters" in record.undisclosed:
         yield Fact("Parameters", UNDISCLOSED, NOT_SAID)
     if model.architecture:
-        for tower in model.architecture.towers:
-            size = numbers.exact(tower.parameters) if tower.parameters else "size not looked up"
-            note = f" {tower.note}" if tower.note else ""
+        for part in model.beside:
+            size = numbers.exact(part.size) if part.size else "size not looked up"
             yield Fact(
-                f"{tower.kind.capitalize()} tower, not in the total",
-                escape(f"{tower.name}: {size}.{note}"),
-                cite(view, tower.source),
-            )
-        extras = model.architecture.extras
-        if extras and extras.multi_token_prediction:
-            yield Fact(
-                "Multi-token-prediction modules, not in the total",
-                Md(str(extras.multi_token_prediction)),
-                cite(view, model.architecture.source),
+                f"{_BESIDE[part.kind]}, not in the total",
+                escape(f"{part.name}: {size}.{_note(part)}"),
+                _computed("beside") if part.line else cite(view, part.source, part.locator),
             )
     elif "architecture" in record.undisclosed:
         yield Fact("Architecture", UNDISCLOSED, NOT_SAID)
@@ -267,8 +262,27 @@ def parameter_working(view: ModelView) -> Md | None:
     count = view.facts.count
     if count is None:
         return None
+    table = _tensor_table(count.lines)
+    return blocks.working(
+        "How the parameters are counted: every tensor",
+        f"{layers_source(view)}\n\n{table}\n\n{_active_words(view, count)}{_used_again(count)}\n\n{taught(view)}",
+    )
+
+
+def _used_again(count: ParameterCount) -> Md | str:
+    """What it means for the work that layers share weights; nothing where none do."""
+    if count.multiplied == count.active:
+        return ""
+    return Md(
+        f"\n\nLayers share weights, and each layer multiplies with them: a token takes part in "
+        f"**{numbers.exact(count.multiplied)}** multiplications."
+    )
+
+
+def _tensor_table(lines: Sequence[WeightLine]) -> Md:
+    """Every tensor of some lines with its shape, below the sum of its line."""
     rows: list[list[Md | str]] = []
-    for line in count.lines:
+    for line in lines:
         rows.append([Md(f"**{escape(_label(line))}**"), "", "", Md(f"**{numbers.exact(line.total)}**")])
         for tensor in line.tensors:
             shape = " × ".join(f"{size:,}" for size in tensor.shape)
@@ -282,10 +296,44 @@ def parameter_working(view: ModelView) -> Md | None:
                     numbers.exact(line.count * tensor.size),
                 ]
             )
-    table = markdown_table([("Tensor", False), ("Shape", True), ("Kind", False), ("Parameters", True)], rows)
+    return markdown_table([("Tensor", False), ("Shape", True), ("Kind", False), ("Parameters", True)], rows)
+
+
+#: What the parts beside a language model are called.
+_BESIDE = {"vision": "Vision tower", "audio": "Audio tower", "prediction": "Predicts further tokens"}
+
+
+def _note(part: Beside) -> str:
+    return f" {part.note}" if part.note else ""
+
+
+def beside_table(view: ModelView) -> Md | None:
+    """Towers and prediction modules, each a line of its own: what, how large, where it comes from.
+
+    None where no size is known.
+    """
+    rows: list[list[Md | str]] = [
+        [
+            _BESIDE[part.kind],
+            escape(f"{part.name}.{_note(part)}"),
+            numbers.exact(part.size) if part.size else "not looked up",
+            cite(view, part.source, part.locator),
+        ]
+        for part in view.facts.beside
+    ]
+    headings = [("What", False), ("Part", False), ("Parameters", True), ("Source", False)]
+    return markdown_table(headings, rows) if any(part.size for part in view.facts.beside) else None
+
+
+def beside_working(view: ModelView) -> Md | None:
+    """Every tensor of a prediction module; None where nothing is computed."""
+    lines = [part.line for part in view.facts.beside if part.line is not None]
+    if not lines:
+        return None
     return blocks.working(
-        "How the parameters are counted: every tensor",
-        f"{layers_source(view)}\n\n{table}\n\n{_active_words(view, count)}\n\n{taught(view)}",
+        "How the prediction module is counted: every tensor",
+        f"It uses the token table and the output head of the model, which are not counted again.\n\n"
+        f"{_tensor_table(lines)}",
     )
 
 
@@ -318,10 +366,11 @@ def taught(view: ModelView) -> Md:
 
 
 def _label(line: WeightLine) -> str:
-    if line.run is None:
+    if line.run is None or (line.run.shared and line.uses == 1):
         return line.label
     words = [diagrams.mixer_words(block) for block in (line.run.mixer, line.run.cross) if block is not None]
-    return f"{line.count} {line.label}: {', '.join(words) or 'feed-forward only'}{_ffn_words(line.run)}"
+    name = line.label if line.run.shared else f"{line.count} {line.label}"
+    return f"{name}: {', '.join(words) or 'feed-forward only'}{_ffn_words(line.run)}"
 
 
 def _ffn_words(run: LayerRun) -> str:

@@ -90,7 +90,17 @@ def _working(facts: ModelFacts) -> list[str]:
         *([f"{'− experts that a token does not choose':<44}{-idle:>20,}"] if idle else []),
         *([f"{'− input table, of which it looks up a row':<44}{-looked_up:>20,}"] if looked_up else []),
         f"{'active':<44}{facts.count.active:>20,}",
+        *_beside(facts),
     ]
+
+
+def _beside(facts: ModelFacts) -> list[str]:
+    """Towers and prediction modules, with every tensor where they are computed."""
+    lines: list[str] = []
+    for part in facts.beside:
+        size = f"{part.size:,}" if part.size else "not looked up"
+        lines += [f"{'beside: ' + visible(part.name):<44}{size:>20}", *(_tensors(part.line) if part.line else [])]
+    return ["", *lines] if lines else []
 
 
 def _line_head(line: WeightLine) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..derive import compute, training
+from ..derive.beside import Beside, beside
 from ..derive.cache import Cache, cache_of
 from ..derive.classes import Membership, classes_of, members_of
 from ..derive.kind import Kind, kind_of, mixer_parts
@@ -105,6 +106,11 @@ class ModelFacts:
     def count(self) -> ParameterCount | None:
         """Weights by line, from the layers."""
         return count_parameters(self.architecture) if self.architecture else None
+
+    @cached_property
+    def beside(self) -> list[Beside]:
+        """Towers and prediction modules, which are in no total."""
+        return beside(self.architecture) if self.architecture else []
 
     @property
     def exact_total(self) -> int | None:

@@ -75,3 +75,25 @@ def test_dbrx_has_132_billion_weights_of_which_36_are_active() -> None:
     count = count_parameters(Architecture.model_validate({"source": "config"} | READERS["dbrx"](Config(DBRX))))
     idle = 40 * 12 * 3 * 6144 * 10_752
     assert (count.total, count.active) == (131_596_523_520, 131_596_523_520 - idle - 100_352 * 6144)
+
+
+WHISPER = {
+    "model_type": "whisper",
+    "d_model": 1280,
+    "encoder_layers": 32,
+    "decoder_layers": 32,
+    "encoder_attention_heads": 20,
+    "decoder_attention_heads": 20,
+    "encoder_ffn_dim": 5120,
+    "decoder_ffn_dim": 5120,
+    "vocab_size": 51_865,
+    "num_mel_bins": 80,
+    "max_source_positions": 1500,
+    "max_target_positions": 448,
+    "activation_function": "gelu",
+}
+
+
+def test_the_sinusoids_of_whispers_encoder_are_no_weights() -> None:
+    # transformers 5.23.0 on the meta device: a frozen table of 1,500 positions.
+    assert total(WHISPER) == 1_543_304_960 - 1500 * 1280

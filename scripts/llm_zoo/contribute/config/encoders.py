@@ -1,4 +1,4 @@
-"""Encoders (BERT and its kin, ModernBERT) and encoder-decoders (T5, BART).
+"""Encoders (BERT and its kin, ALBERT, ModernBERT) and encoder-decoders (T5, BART, Whisper).
 
 An encoder is counted as what embeds text: without the heads of its training, with BERT's pooler.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import Config, Yaml, reader
+from .base import Config, ConfigProblem, Yaml, reader
 from .common import activation, architecture, attention, dense, layer_count, position, windows, written
 
 #: What these old files say about dropout, heads for other tasks and how the code runs.
@@ -88,6 +88,25 @@ def read_electra(config: Config) -> Yaml:
     width, hidden = config.get("embedding_size", 128), config.number("hidden_size")
     narrow = {"size": width, "bias": True} if width != hidden else None
     return _bidirectional(config, token_types=config.get("type_vocab_size", 2), embedding_projection=narrow)
+
+
+@reader("albert")
+def read_albert(config: Config) -> Yaml:
+    """ALBERT: one set of weights for the layers of a group, of which published files have one; narrow tables (Lan et
+    al. 2019, arXiv:1909.11942, section 3.1)."""
+    config.ignore("classifier_dropout_prob", "down_scale_factor", "gap_size", "net_structure_type", "num_memory_blocks")
+    groups, count, inner = config.get("num_hidden_groups", 1), layer_count(config), config.get("inner_group_num", 1)
+    if count % groups or inner != 1:
+        raise ConfigProblem(f"{count} layers in {groups} groups of {inner} have no form in a record")
+    found = _bidirectional(
+        config,
+        token_types=config.get("type_vocab_size", 2),
+        heads=_pooler(config),
+        embedding_projection={"size": config.get("embedding_size", 128), "bias": True},
+    )
+    (same,) = found["layers"]
+    names = ["all layers"] if groups == 1 else [f"group {number}" for number in range(1, groups + 1)]
+    return found | {"layers": [same | {"count": count // groups, "shared": {"name": name}} for name in names]}
 
 
 @reader("distilbert")
@@ -185,3 +204,43 @@ def read_bart(config: Config) -> Yaml:
     )
     found["norm"]["embedding"] = True
     return found
+
+
+@reader("whisper")
+def read_whisper(config: Config) -> Yaml:
+    """Whisper: two convolutions in front of the encoder, whose positions are sinusoidal; no bias on keys (Radford et
+    al. 2022, arXiv:2212.04356, section 2.2)."""
+    config.ignore(*_OLD, "apply_spec_augment", "mask_time_prob", "mask_time_length", "mask_time_min_masks")
+    config.ignore("mask_feature_prob", "mask_feature_length", "mask_feature_min_masks", "median_filter_width")
+    config.ignore("max_source_positions", "classifier_proj_size", "use_weighted_layer_sum", "alignment_heads")
+    config.ignore("lang_to_id", "task_to_id", "lang_ids", "max_length", "num_hidden_layers")
+    hidden = config.number("d_model")
+    config.assume(hidden_size=hidden, hidden_act=config.get("activation_function", "gelu"))
+    act, heard = activation(config, gated=False), config.get("max_source_positions", 1500)
+
+    def stack(name: str) -> Yaml:
+        heads = config.number(f"{name}_attention_heads")
+        sizes = {"heads": heads, "kv_heads": heads, "head_dim": hidden // heads}
+        mixer = {"kind": "attention", **sizes, "qkv_bias": True, "key_bias": False, "output_bias": True, "rope": False}
+        cross = {"kind": "cross-attention", **sizes, "memory": "encoder", "memory_tokens": heard, "bias": True}
+        ffn = dense(config, intermediate=config.number(f"{name}_ffn_dim"), act=act, bias=True)
+        crossing = {"cross": cross | {"key_bias": False}} if name == "decoder" else {}
+        return {"mixer": mixer} | crossing | {"ffn": ffn}
+
+    bands = config.get("num_mel_bins", 80)
+    return architecture(
+        config,
+        [stack("decoder")] * config.number("decoder_layers"),
+        tied=True,
+        norm="layernorm",
+        where={"kind": "learned", "positions": config.get("max_target_positions", 448)},
+        form="encoder-decoder",
+        encoder={
+            "stem": [
+                {"inputs": bands, "outputs": hidden, "kernel": 3},
+                {"inputs": hidden, "outputs": hidden, "kernel": 3, "stride": 2},
+            ],
+            "position": {"kind": "sinusoidal"},
+            "layers": [{"count": config.number("encoder_layers"), **stack("encoder")}],
+        },
+    )

@@ -1,11 +1,12 @@
-"""Recurrent networks that are neither attention nor state-space models: RWKV-4, RWKV-7 and xLSTM."""
+"""Recurrent networks that are no state-space models: RWKV-4, RWKV-7, xLSTM, and RecurrentGemma, some of whose layers
+are attention."""
 
 from __future__ import annotations
 
 import math
 
 from .base import Config, ConfigProblem, Yaml, reader
-from .common import architecture, layer_count, written
+from .common import activation, architecture, attention, dense, layer_count, position, written
 
 _RUNNING = (
     *("chunk_size", "chunkwise_kernel", "sequence_kernel", "step_kernel", "mode", "weight_mode", "return_last_states"),
@@ -98,3 +99,30 @@ def read_xlstm(config: Config) -> Yaml:
     config.assume(hidden_size=hidden)
     count = config.first("num_hidden_layers", "num_blocks")
     return architecture(config, [layer] * count, where={"kind": "none"})
+
+
+@reader("recurrent_gemma")
+def read_recurrent_gemma(config: Config) -> Yaml:
+    """RecurrentGemma: two layers of linear recurrence to one of attention in a window (Botev et al. 2024,
+    arXiv:2404.07839, table 1). The file gives twice the width of the FFN; the output of attention has a bias."""
+    config.ignore("w_init_variance_scale", "final_w_init_variance_scale", "logits_soft_cap")
+    config.ignore("embeddings_scale_by_sqrt_dim", "_block_types", "layers_block_type", "layer_types")
+    config.assume(hidden_act=config.get("hidden_activation", "gelu_pytorch_tanh"))
+    pattern = config.first("block_types", "_block_types") or ["recurrent", "recurrent", "attention"]
+    window = config.get("attention_window_size", 2048)
+    bias = bool(config.get("attention_bias", False))
+    hidden = config.number("hidden_size")
+    mixers = {
+        "recurrent": {
+            "kind": "rg-lru",
+            "inner": config.get("lru_width", hidden),
+            "blocks": config.number("num_attention_heads"),
+            "conv": config.get("conv1d_width", 4),
+        },
+        "attention": attention(config, qkv_bias=bias, output_bias=True, window=window),
+    }
+    ffn = dense(config, intermediate=config.number("intermediate_size") // 2, act=activation(config), bias=True)
+    count = layer_count(config)
+    layers = [{"mixer": mixers[pattern[index % len(pattern)]], "ffn": ffn} for index in range(count)]
+    where = {"fraction": 0.5} | position(config)
+    return architecture(config, layers, tied=True, where=where)

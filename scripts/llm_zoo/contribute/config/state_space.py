@@ -1,4 +1,4 @@
-"""Mamba and Mamba-2 alone, in series with attention (Jamba, Bamba, Granite 4) and beside it (Falcon-H1)."""
+"""Mamba and Mamba-2 alone, in series with attention (Jamba, Bamba, Granite 4, Zamba2) and beside it (Falcon-H1)."""
 
 from __future__ import annotations
 
@@ -155,6 +155,55 @@ def read_falcon_h1(config: Config) -> Yaml:
     ffn = dense(config, bias=bool(config.get("mlp_bias", False)))
     layer = {"mixer": {"kind": "parallel", "branches": [full, mamba]}, "ffn": ffn}
     return architecture(config, [layer] * layer_count(config))
+
+
+@reader("zamba2")
+def read_zamba2(config: Config) -> Yaml:
+    """Zamba2: Mamba-2 layers; before some of them stands one of a few blocks of attention and FFN, which read the
+    hidden state beside the token's embedding and share their weights (Glorioso et al. 2024, arXiv:2411.15242, section
+    2). Each such block is a layer of the record."""
+    config.ignore(*_SCAN, "use_mem_eff_path", "use_long_context", "hybrid_layer_ids", "kv_channels", "num_query_groups")
+    config.ignore("attention_hidden_size", "attention_head_dim", "mamba_headdim", "vocab_size_padded", "head_dim")
+    config.assume(hidden_act="gelu")
+    hidden, heads = config.number("hidden_size"), config.number("num_attention_heads")
+    bias, mamba_heads = bool(config.get("add_bias_linear", False)), config.number("n_mamba_heads")
+    attention_block = {
+        "kind": "attention",
+        "heads": heads,
+        "kv_heads": config.get("num_key_value_heads", heads),
+        "head_dim": 2 * hidden // heads,
+        "input_size": 2 * hidden,
+        **({} if config.get("use_mem_rope", False) else {"rope": False}),
+    }
+    own = written(
+        adapter_rank=config.get("adapter_rank", 128),
+        attention_adapters=bool(config.get("use_shared_attention_adapter", False)),
+        own_output=True,
+    )
+    ffn = dense(config, intermediate=config.get("intermediate_size") or 4 * hidden, bias=bias)
+    mamba = {
+        "kind": "mamba2",
+        "heads": mamba_heads,
+        "head_dim": config.get("mamba_expand", 2) * hidden // mamba_heads,
+        "state": config.number("mamba_d_state"),
+        "groups": config.get("mamba_ngroups", 1),
+        "conv": config.get("mamba_d_conv", 4),
+        **_conv_bias(config.get("use_conv_bias", True)),
+        **written(bias=bias),
+    }
+    kinds = config.first("layers_block_type", "layer_types")
+    if kinds is None:
+        raise ConfigProblem("'layers_block_type' must say before which layers a shared block stands")
+    blocks, layers, used = config.get("num_mem_blocks", 1), [], 0
+    for kind in kinds:
+        if kind == "hybrid":
+            name = f"block {used % blocks + 1}"
+            layers.append({"mixer": attention_block, "ffn": ffn, "shared": {"name": name, **own}})
+            used += 1
+        layers.append({"mixer": mamba})
+    where = position(config) if config.get("use_mem_rope", False) else {"kind": "none"}
+    config.ignore("num_hidden_layers", "rope_theta", "rope_scaling", "rope_parameters")
+    return architecture(config, layers, tied=True, where=where)
 
 
 def _mamba(config: Config, prefix: str) -> Yaml:

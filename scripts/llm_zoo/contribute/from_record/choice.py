@@ -12,6 +12,7 @@ from ...records.mixers import Attention
 #: Class of the library (its `model_type`) that runs the model, for the models without a file in `tests/configs/`.
 MODEL_TYPES = {
     "all-minilm-l6-v2": "bert",
+    "albert-xxlarge": "albert",
     "bert-base-uncased": "bert",
     "bert-large": "bert",
     "bge-m3": "xlm-roberta",

@@ -84,6 +84,7 @@ def _whisper(architecture: Architecture) -> Yaml:
 
 
 TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
+    "albert": _electra,
     "bert": _bert,
     "electra": _electra,
     "jina_embeddings_v3": _bert,

@@ -15,10 +15,13 @@ from . import (
     lightning,
     mamba,
     mamba2,
+    mixture_of_attention,
     mlstm,
     parallel,
+    rg_lru,
     rwkv4,
     rwkv7,
+    short_convolution,
 )
 from .base import UnknownMixer, attention_flops, branches, cache, part, weights
 
@@ -36,10 +39,13 @@ __all__ = [
     "lightning",
     "mamba",
     "mamba2",
+    "mixture_of_attention",
     "mlstm",
     "parallel",
     "part",
+    "rg_lru",
     "rwkv4",
     "rwkv7",
+    "short_convolution",
     "weights",
 ]

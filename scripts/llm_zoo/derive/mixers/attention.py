@@ -18,16 +18,20 @@ def part(mixer: Attention) -> Part:
 def weights(mixer: Attention, hidden_size: int) -> list[Tensor]:
     """Projections of queries, keys, values and output; queries are twice as wide with an output gate.
 
-    A layer that reads another layer's keys and values (Brandon et al. 2024, arXiv:2405.12981) projects only queries
-    and output; one whose keys are its values has one projection for both.
+    Differential attention (Ye et al. 2024, arXiv:2410.05258, section 2.1) learns the number by which one of two maps is
+    taken off the other, from two queries and two keys as wide as a head. A layer that reads another layer's keys and
+    values (Brandon et al. 2024, arXiv:2405.12981) projects only queries and output; one whose keys are its values has
+    one projection for both.
     """
     kind, value_dim = part(mixer), mixer.value_dim or mixer.head_dim
+    key_bias = mixer.qkv_bias if mixer.key_bias is None else mixer.key_bias
     queries, keys = mixer.heads * mixer.head_dim, mixer.kv_heads * mixer.head_dim
-    tensors = linear("q", hidden_size, queries * (2 if mixer.output_gate else 1), kind, bias=mixer.qkv_bias)
+    inputs = mixer.input_size or hidden_size
+    tensors = linear("q", inputs, queries * (2 if mixer.output_gate else 1), kind, bias=mixer.qkv_bias)
     if not mixer.shares_kv:
-        tensors += linear("k", hidden_size, keys, kind, bias=mixer.qkv_bias)
+        tensors += linear("k", inputs, keys, kind, bias=key_bias)
         if not mixer.keys_are_values:
-            tensors += linear("v", hidden_size, mixer.kv_heads * value_dim, kind, bias=mixer.qkv_bias)
+            tensors += linear("v", inputs, mixer.kv_heads * value_dim, kind, bias=mixer.qkv_bias)
     tensors += linear("o", mixer.heads * value_dim, hidden_size, kind, bias=mixer.output_bias)
     if mixer.qk_norm:
         per_head = mixer.qk_norm == "head"
@@ -36,6 +40,10 @@ def weights(mixer: Attention, hidden_size: int) -> list[Tensor]:
             tensors.append(Tensor("k_norm", (mixer.head_dim if per_head else keys,), "norm"))
     if mixer.sinks:
         tensors.append(Tensor("sinks", (mixer.heads,), kind))
+    if mixer.output_norm:
+        tensors.append(Tensor("output_norm", (mixer.heads * value_dim,), "norm"))
+    if mixer.differential:
+        tensors.append(Tensor("lambdas", (4, mixer.head_dim), kind))
     if mixer.head_gate:
         tensors += linear("gate", hidden_size, mixer.heads, kind)
     return tensors + (_indexer(mixer.indexer, hidden_size) if mixer.indexer else [])

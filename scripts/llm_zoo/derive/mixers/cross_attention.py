@@ -21,7 +21,7 @@ def weights(mixer: CrossAttention, hidden_size: int) -> list[Tensor]:
     memory = mixer.memory_size or hidden_size
     tensors = [
         *linear("cross_q", hidden_size, queries, "attention", bias=mixer.bias),
-        *linear("cross_k", memory, keys, "attention", bias=mixer.bias),
+        *linear("cross_k", memory, keys, "attention", bias=mixer.bias if mixer.key_bias is None else mixer.key_bias),
         *linear("cross_v", memory, keys, "attention", bias=mixer.bias),
         *linear("cross_o", queries, hidden_size, "attention", bias=mixer.bias),
     ]
