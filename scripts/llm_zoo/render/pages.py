@@ -93,7 +93,7 @@ def _plan(site: Site, chapters: Sequence[Chapter] = ()) -> Iterator[tuple[str, s
         yield path, "model.md", zoo.file("models", model_id), model_page_names(ModelView(site, model_id, path), site)
     for developer_id in zoo.developers:
         path = links.developer_page(developer_id)
-        names: dict[str, Any] = {"view": DeveloperView(site, developer_id, path), "trends": trends}
+        names: dict[str, Any] = {"view": DeveloperView(site, developer_id, path), "census": census}
         yield path, "developer.md", zoo.file("developers", developer_id), names
     for benchmark_id in zoo.benchmarks:
         path = links.benchmark_page(benchmark_id)
@@ -147,7 +147,7 @@ def _index_pages(site: Site, chapters: Sequence[Chapter]) -> Iterator[tuple[str,
 
     here = "zoo/developers/index.md"
     yield index("zoo/models/index.md", "models.md")
-    yield index(here, "developers.md", trends=trends, views=[DeveloperView(site, one, here) for one in zoo.developers])
+    yield index(here, "developers.md", census=census, views=[DeveloperView(site, one, here) for one in zoo.developers])
     here = "benchmarks/index.md"
     yield index(here, "benchmarks.md", views=[BenchmarkView(site, one, here) for one in zoo.benchmarks])
     here = "classes/index.md"
