@@ -39,8 +39,8 @@ def test_the_newest_year_comes_first_and_its_largest_model_is_linked(tmp_path: P
 def test_a_country_table_keeps_to_the_countries_it_is_asked_for(tmp_path: Path) -> None:
     whole = site(tmp_path)
     assert [row[:3] for row in cells(census.country_table(whole, HERE, "CH"))] == [
-        ["Switzerland", "2025", "2"],
-        ["Switzerland", "2026", "1"],
+        ["Switzerland", "2025", "2 of 2"],
+        ["Switzerland", "2026", "0 of 1"],
     ]
     assert cells(census.country_table(whole, HERE, "US")) == []
 

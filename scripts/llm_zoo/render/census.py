@@ -135,8 +135,7 @@ def country_table(site: Site, here: str, *countries: str, since: int = 0) -> Md:
         [
             country_name(country),
             str(year),
-            str(one.models),
-            f"{one.open_weights} ({numbers.percent(one.open_weights / one.models)})",
+            f"{one.open_weights} of {one.models}",
             _share(one.sparse),
             _optional(one.median_active_share, numbers.percent),
             _middle(one.median_total, one.sized, numbers.params),
@@ -149,8 +148,7 @@ def country_table(site: Site, here: str, *countries: str, since: int = 0) -> Md:
     headings = [
         ("Country", False),
         ("Year", True),
-        ("Models", True),
-        ("Open", True),
+        ("Open weights", True),
         ("Experts", True),
         ("Active share", True),
         ("Middle size", True),
