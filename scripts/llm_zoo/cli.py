@@ -71,7 +71,7 @@ def _or_exit(work: Callable[[], Answer]) -> Answer:
 def check(root: Path, stale: bool) -> None:
     """Check all records and chapters; every mistake is printed with its place."""
     zoo = _or_exit(lambda: load_audited_zoo(root))
-    written = _docs(zoo, root)
+    written = _docs(zoo, root, typed=True)
     warn(written.warnings)
     if stale:
         from .derive.freshness import stale_records
@@ -87,14 +87,20 @@ def check(root: Path, stale: bool) -> None:
     )
 
 
-def _docs(zoo: Zoo, root: Path) -> Docs:
-    """The rendered chapters; mistakes in them are printed and end the command with status 1."""
+def _docs(zoo: Zoo, root: Path, *, typed: bool = False) -> Docs:
+    """The rendered chapters; mistakes in them are printed and end the command with status 1.
+
+    With `typed`, a number that is typed although a record knows it is a mistake too.
+    """
     from .render import Site, build_day
     from .render.chapters import render_docs
+    from .render.typed import typed_numbers
 
-    written = render_docs(Site(zoo, build_day()), root / "docs")
-    if written.problems:
-        report(RecordErrors(written.problems))
+    site, docs = Site(zoo, build_day()), root / "docs"
+    written = render_docs(site, docs)
+    problems = [*written.problems, *(typed_numbers(site, docs) if typed else ())]
+    if problems:
+        report(RecordErrors(problems))
         raise SystemExit(1)
     return written
 

@@ -23,6 +23,7 @@ CASES = [
 ELSEWHERE = {
     "ZOO301": "a chapter is wrong, not a record; the tests of render have it",
     "ZOO302": "a chapter is missing; the tests of render have it",
+    "ZOO304": "a chapter types a number; the tests of render have it",
     "ZOO303": "a chapter was read before a record changed; the tests of render have it",
 }
 
@@ -86,6 +87,7 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO301": "chapter names what is not there",
         "ZOO302": "no such chapter",
         "ZOO303": "sentence to read again",
+        "ZOO304": "number that is typed",
     }
 
 

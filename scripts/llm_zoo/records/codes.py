@@ -202,6 +202,7 @@ _EXAMPLES = {
     "ZOO219": ("ffn: {kind: moe, experts: 8, active: 16, …}", "ffn: {kind: moe, experts: 16, active: 8, …}"),
     "ZOO220": ("cognition: system-1 with efforts: [low, high]", "cognition: switchable with efforts: [low, high]"),
     "ZOO221": ("date: 2023-01-01 in a model released in 2025", "date: 2025-03-01"),
+    "ZOO304": ("{{ v3.link }} has 61 layers", "{{ v3.link }} has {{ v3.layers }} layers"),
     "ZOO303": ('"a third, {{ v3.active_share | pct }}", read when it was 33 %', "the sentence as it is now, reviewed"),
     "ZOO302": ("chapter: traning", "chapter: training"),
     "ZOO301": ("{{ m('deepsek-v3').link }} in a chapter", "{{ m('deepseek-v3').link }}"),
@@ -230,6 +231,7 @@ _TITLES = {
     "ZOO301": "chapter names what is not there",
     "ZOO302": "no such chapter",
     "ZOO303": "sentence to read again",
+    "ZOO304": "number that is typed",
 }
 
 

@@ -47,6 +47,8 @@ CHAPTER_CODE = "ZOO301"
 NO_CHAPTER_CODE = "ZOO302"
 #: Code of a value that is not what it was when its sentence was last read; a warning.
 CHANGED_CODE = "ZOO303"
+#: Code of a number that is typed although a record knows it.
+TYPED_CODE = "ZOO304"
 #: Codes of what only shows when chapters are rendered, with the reasons.
 CHAPTER_CODES = {
     CHAPTER_CODE: (
@@ -56,6 +58,7 @@ CHAPTER_CODES = {
     CHANGED_CODE: (
         "The number in a sentence follows its record, the words around it do not; somebody has to read it again."
     ),
+    TYPED_CODE: "A typed number is right on the day it is typed; one that comes from the record stays right.",
 }
 
 
