@@ -77,6 +77,7 @@ def test_a_typed_number_is_found_with_its_place_and_what_to_write(
         "{{ moe.link }} ([here](https://example.org/3-layers)).",
         "{{ moe.link }}\n```mermaid\nA[3 layers]\n```\n",
         "{{ moe.link }} came in 2025.",
+        "{{ moe.link }} beats the 2B models of 2023 and Tiny 2B.",
         "{{ moe.link }} costs 4 cents.",
         "{{ moe.link }} got 81 of them.",
         "{{ moe.link }} got 81 % elsewhere.",

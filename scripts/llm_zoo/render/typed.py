@@ -53,7 +53,8 @@ _NO_PROSE = (
     re.compile(r"<!--.*?-->|<[a-zA-Z/][^>]*>", re.DOTALL),
     re.compile(r"(?<=\])\([^)\s]*\)"),
     re.compile(r"https?://\S+"),
-    re.compile(r"\b[A-Z][\w.-]* (?:\d[\d.]* )?\d[\d.]*B\b|\"\d[\d.]*B\""),  # a part of a name, such as "Llama 3 8B"
+    re.compile(r"\b[A-Z][\w.-]* (?:\d[\d.]* )?\d[\d.]*B\b|\"\d[\d.]*B\"|\b\d[\d.]*B(?= (?:models|class))"),
+    # parts of names, such as "Llama 3 8B", and of names of classes, such as "70B models"
 )
 
 
