@@ -9,6 +9,7 @@ from tests.made_up import ATTENTION, DENSE, MOE, architecture
 from llm_zoo.derive.training import (
     NF4,
     checkpointed_bytes,
+    compute_optimal_weights,
     kept_bytes,
     lora_weights,
     model_states,
@@ -29,6 +30,22 @@ def test_the_formula_meets_the_compute_that_meta_states_for_its_largest_model() 
     assert training.tokens is not None
     assert training.compute_flop is not None
     assert training_flops(405_853_388_800, training.tokens) / training.compute_flop == pytest.approx(1, abs=0.005)
+
+
+def test_the_compute_optimal_size_spends_all_operations_at_the_wanted_ratio() -> None:
+    weights = compute_optimal_weights(6 * 50 * (20 * 50), 20)
+    assert weights == 50
+    assert training_flops(50, 20 * 50) == 6 * weights * 20 * weights
+
+
+def test_chinchilla_is_close_to_the_compute_optimal_size_for_its_own_compute() -> None:
+    model = real_zoo().models["chinchilla"]
+    assert model.parameters is not None
+    assert model.parameters.total is not None
+    assert model.training is not None
+    assert model.training.tokens is not None
+    spent = training_flops(model.parameters.total, model.training.tokens)
+    assert compute_optimal_weights(spent, 20) == pytest.approx(model.parameters.total, rel=0.01)
 
 
 def test_utilisation_is_one_when_every_second_is_spent_at_the_peak() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ def training_flops(active: int, tokens: int) -> int:
     Kaplan et al. 2020 (arXiv:2001.08361), section 2.1; attention's part, which grows with the context, is left out.
     """
     return 6 * active * tokens
+
+
+def compute_optimal_weights(flop: float, tokens_per_weight: float) -> float:
+    """Weights of the dense model that spends `flop` operations with so many training tokens for each weight.
+
+    From C = 6·N·D and D = r·N: N = √(C ÷ 6r). Chinchilla's r is about 20 (Hoffmann et al. 2022, arXiv:2203.15556).
+    """
+    return math.sqrt(flop / (6 * tokens_per_weight))
 
 
 def utilisation(flop: float, hours: float, hardware: Hardware) -> float | None:

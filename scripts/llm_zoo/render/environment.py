@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from pydantic import BaseModel
 
-from ..derive import agent_loop, prices, reliability, speculative
+from ..derive import agent_loop, prices, reliability, speculative, training
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
 from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, smaller, tables, trends, values
@@ -253,6 +253,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "reliability": reliability,
         "agent_loop": agent_loop,
         "prices": prices,
+        "training": training,
         "device_table": lambda names, machine: fit.device_table(views(names), HardwareView(site, machine, here)),
         "overtraining_chart": lambda: trends.overtraining_chart(site),
         "block_classes": lambda *kinds: Md(palette.mermaid_classes(kinds)),
