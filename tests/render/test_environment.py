@@ -181,6 +181,8 @@ def test_a_chapter_includes_nothing_from_outside_the_docs(
         ('models(weights="open")|map(attribute="name")|join', "Tiny Dense, Tiny MoE"),
         ('models(class_id="small")|map(attribute="link")|join(" and ")', None),
         ('models(developer="acme", cognition="system-2")|map(attribute="id")|join', "quiet-one"),
+        ('models(output="text", kind="dense")|map(attribute="id")|join', "tiny-dense"),
+        ('models(output="audio")|length', "0"),
         ("stats.models", "3"),
         ("stats.open_models", "2"),
         ("stats.exact_models", "2"),
