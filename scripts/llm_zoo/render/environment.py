@@ -215,6 +215,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "year_chart": lambda: census.year_chart(site),
         "country_table": lambda *countries, since=0: census.country_table(site, here, *countries, since=since),
         "country_year": lambda country, year: census.country_year(site, country, year),
+        "country_name": census.country_name,
         "country_chart": lambda measure: census.country_chart(site, measure),
         "smaller_table": lambda name, limit: smaller.smaller_table(site, here, view(name), limit),
         "smaller_chart": lambda name, benchmark, limit: smaller.smaller_chart(site, view(name), benchmark, limit),
