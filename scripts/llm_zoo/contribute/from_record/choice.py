@@ -42,6 +42,7 @@ MODEL_TYPES = {
     "hy3-preview": "hy_v3",
     "jamba-v0.1": "jamba",
     "jina-embeddings-v3": "jina_embeddings_v3",
+    "lfm2-1.2b": "lfm2",
     "llama-3.2-11b-vision": "mllama_text_model",
     "longcat-flash": "longcat_flash",
     "mamba2-2.7b": "mamba2",
@@ -59,6 +60,7 @@ MODEL_TYPES = {
     "phi-4": "phi3",
     "qwen1.5-moe-a2.7b": "qwen2_moe",
     "qwen3-next-80b-a3b": "qwen3_next",
+    "recurrentgemma-2b": "recurrent_gemma",
     "roberta-base": "roberta",
     "rwkv-4-14b": "rwkv",
     "seed-oss-36b": "seed_oss",
@@ -73,6 +75,7 @@ MODEL_TYPES = {
     "ul2": "t5",
     "whisper-large-v2": "whisper",
     "xlstm-7b": "xlstm",
+    "zamba2-7b": "zamba2",
 }
 
 
@@ -104,6 +107,7 @@ FORMS = {
         grouped=False,
     ),
     "llama": Form(_RMS),
+    "olmo": Form(Norm(kind="layernorm", placement="pre", weights=False)),
     "olmo2": Form(Norm(kind="rmsnorm", placement="post", final=True), attention={"qk_norm": "full"}),
     "qwen2": Form(_RMS, attention={"qkv_bias": True}),
     "qwen3": Form(_RMS, attention={"qk_norm": "head"}),
@@ -123,6 +127,7 @@ def _fits(architecture: Architecture, form: Form) -> bool:
         architecture.form == "decoder"
         and model == (form.norm, form.position, form.parallel)
         and len(layers) == 1  # all layers are equal
+        and layers[0].shared is None
         and isinstance(mixer, Attention)
         and _beside_sizes(mixer) == form.attention
         and (form.grouped or mixer.kv_heads == mixer.heads)

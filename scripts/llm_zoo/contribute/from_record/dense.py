@@ -62,6 +62,7 @@ TRANSLATIONS: dict[str, Callable[[Architecture], Yaml]] = {
     "llama": parts.heads,
     "mistral": parts.windowed,
     "mllama_text_model": _mllama,
+    "olmo": parts.heads,
     "olmo2": parts.heads,
     "olmo3": parts.mixed,
     "openai-gpt": _gpt2,
