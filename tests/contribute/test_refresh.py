@@ -14,7 +14,7 @@ from tests.records.builders import TINY, ZOO, change, make_zoo
 
 from llm_zoo.cli import main
 from llm_zoo.contribute.config.base import ConfigProblem
-from llm_zoo.contribute.refresh import compare, find_prices, patches, report
+from llm_zoo.contribute.refresh import Difference, compare, find_prices, patches, report
 from llm_zoo.derive.audit import load_audited_zoo
 
 TODAY = datetime.date(2025, 6, 1)
@@ -72,6 +72,29 @@ def test_a_patch_adds_a_period_and_changes_limits_and_keeps_every_other_line(tmp
         "+  - {provider: acme, from: 2025-06-01, input: 1, output: 3.5, cached_input: 0.1, currency: USD, "
         "per: 1_000_000, source: models-dev-20250601}",
     ]
+
+
+def test_a_source_that_nothing_names_any_more_goes(tmp_path: Path) -> None:
+    limits = '  limits: {title: Limits, url: "https://example.org/limits", accessed: 2025-03-02, kind: documentation}'
+    own = change("output: 1024, source: paper}", "output: 1024, source: limits}")
+    changed = patched(make_zoo(tmp_path, ON_SALE, own, change("sources:\n", f"sources:\n{FIRST}{limits}\n")))
+    assert f"-{limits}" in changed
+
+
+FIRST = '  first: {title: First, url: "https://example.org/first", accessed: 2025-03-02, kind: documentation}\n'
+
+
+def test_the_first_source_stays_because_the_head_rests_on_it(tmp_path: Path) -> None:
+    own = change("output: 1024, source: paper}", "output: 1024, source: first}")
+    changed = patched(make_zoo(tmp_path, ON_SALE, own, change("sources:\n", f"sources:\n{FIRST}")))
+    assert [line for line in changed if line.startswith("-")] == [
+        "-context: {window: 4096, output: 1024, source: first}"
+    ]
+
+
+def test_large_limits_and_small_prices_are_written_in_full() -> None:
+    assert str(Difference("tiny", "limit context", 200_000, 1_048_576)) == "tiny: limit context 200,000 → 1,048,576"
+    assert str(Difference("tiny", "cost cache_read", None, 0.003625)) == "tiny: cost cache_read nothing → 0.003625"
 
 
 def test_a_patch_of_a_record_in_blocks_keeps_its_blocks(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def patch(file: str, text: str, model: Model, listed: Listed, today: datetime.da
     edits = [*_limits(text, listed, key), *_prices(text, model, listed, key, today)]
     if not edits:
         return ""
-    proposed = _apply(text, [*edits, _source(text, listed, key, today)])
+    proposed = _without_orphan(text, _apply(text, [*edits, _source(text, listed, key, today)]))
     located, problems = read_yaml(file, proposed.encode())
     if located is None or problems or parse_record(file, located, Model)[1]:
         return ""
@@ -124,8 +124,36 @@ def _source(text: str, listed: Listed, key: str, today: datetime.date) -> _Edit:
     return _below(text, _fields(text)["sources"], entry)
 
 
+def _without_orphan(text: str, proposed: str) -> str:
+    """Take out the source of the old context when nothing else names it; the first source stays: heads rest on it."""
+    old = dict(_pairs(_fields(text)["context"]))["source"].value if "context" in _fields(text) else None
+    sources = _fields(proposed)["sources"].value
+    used = {node.value for name, node in _all_pairs(yaml.compose(proposed, Loader=yaml.SafeLoader)) if name == "source"}
+    for key, value in sources[1:]:
+        if key.value == old and old not in used:
+            start = proposed.rindex("\n", 0, key.start_mark.index) + 1
+            return proposed[:start] + proposed[_end_of_line(proposed, value) :]
+    return proposed
+
+
+def _all_pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+    """Keys and values of all mappings below a node."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key.value, value
+            yield from _all_pairs(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _all_pairs(item)
+
+
+def _end_of_line(text: str, node: yaml.Node) -> int:
+    """Where the line behind the last line of a block begins."""
+    last = len(text[: node.end_mark.index].rstrip())
+    return text.find("\n", last) + 1 or len(text)
+
+
 def _below(text: str, node: yaml.Node, lines: str) -> _Edit:
     """Insert whole lines after the last line of a block."""
-    last = len(text[: node.end_mark.index].rstrip())
-    place = text.find("\n", last) + 1 or len(text)
+    place = _end_of_line(text, node)
     return _Edit(place, place, lines)

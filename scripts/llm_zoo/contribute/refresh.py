@@ -35,8 +35,13 @@ class Difference:
     theirs: float
 
     def __str__(self) -> str:
-        ours = "nothing" if self.ours is None else f"{self.ours:,g}"
-        return f"{self.model_id}: {self.field} {ours} → {self.theirs:,g}"
+        ours = "nothing" if self.ours is None else _written(self.ours)
+        return f"{self.model_id}: {self.field} {ours} → {_written(self.theirs)}"
+
+
+def _written(value: float) -> str:
+    """A price or a number of tokens, all digits."""
+    return f"{value:,}" if value != int(value) else f"{int(value):,}"
 
 
 @dataclass(frozen=True)
