@@ -50,6 +50,7 @@ MEASURED = {
     "mixture of attention (jetmoe)": {1: 256, 5: 1280},
     "differential attention (diffllama)": {1: 256, 5: 1280},
     "shared blocks (zamba2)": {1: 12_800, 5: 16_896},
+    "Kimi delta and latent (bailing_hybrid)": {1: 2616, 5: 2840},
 }
 
 

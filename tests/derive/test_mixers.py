@@ -109,6 +109,7 @@ def changed(mixer: Block, **changes: object) -> Block:
         # q 8 × 4·7; down 8 × (6 + 2) and its norm 6; up 6 × 4·(5 + 3); output 4·3 × 8
         (LATENT, 8 * 28 + 64 + 6 + 6 * 32 + 96),
         (changed(LATENT, output_gate=True), 8 * 28 + 64 + 6 + 6 * 32 + 96 + 8 * 12),
+        (changed(LATENT, head_gate=True), 8 * 28 + 64 + 6 + 6 * 32 + 96 + 8 * 4),
         (changed(LATENT, q_rank=9), 8 * 9 + 9 + 9 * 28 + 64 + 6 + 6 * 32 + 96),
         # index queries from the query latent, one key with scale and bias of its norm, a weight a head
         (changed(LATENT, q_rank=9, indexer=INDEXER), 691 + 9 * 15 + 8 * 5 + 10 + 8 * 3),

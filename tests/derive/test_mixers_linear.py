@@ -17,6 +17,8 @@ def test_kimi_delta_attention_by_hand() -> None:
     assert total_size(mixers.weights(DELTA, HIDDEN)) == 3072 + 384 + low_rank + 32 + 4 + 128 + low_rank + 8 + 1024
     full = DELTA.model_copy(update={"full_rank_gate": True})
     assert total_size(mixers.weights(full, HIDDEN)) == 3072 + 384 + low_rank + 32 + 4 + 128 + 1024 + 8 + 1024
+    both = DELTA.model_copy(update={"full_rank_gate": True, "full_rank_decay": True})
+    assert total_size(mixers.weights(both, HIDDEN)) == 3072 + 384 + 1024 + 32 + 4 + 128 + 1024 + 8 + 1024
 
 
 def test_kimi_delta_attention_keeps_a_state_and_three_convolutions() -> None:

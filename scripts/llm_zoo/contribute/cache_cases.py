@@ -414,4 +414,14 @@ CASES: dict[str, CacheCase] = {
             "tie_word_embeddings": True,
         }
     ),
+    "Kimi delta and latent (bailing_hybrid)": CacheCase(
+        {
+            **{key: value for key, value in _LATENT.items() if key not in {"q_lora_rank", "n_routed_experts"}},
+            "model_type": "bailing_hybrid",
+            "layer_types": ["linear_attention", "full_attention"],
+            "head_dim": 8,
+            "short_conv_kernel_size": 4,
+            "num_local_experts": 4,
+        }
+    ),
 }

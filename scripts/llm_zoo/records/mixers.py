@@ -126,6 +126,8 @@ class LatentAttention(Block):
     value_dim: Size
     output_gate: bool = False
     """A projection of the layer's input gates the output of all heads (Kimi K3)."""
+    head_gate: bool = False
+    """One learned gate a head on the output, computed from the layer's input (Ling 3.0)."""
     rope: bool = True
     """False where the shared part of the key is not rotated either (Kimi Linear)."""
     indexer: Indexer | None = None
@@ -206,6 +208,8 @@ class KimiDelta(Block):
     conv: Number
     full_rank_gate: bool = False
     """The output gate is one matrix (Kimi K3); otherwise it passes through a vector of `head_dim`."""
+    full_rank_decay: bool = False
+    """The same for the decay (Ling 3.0)."""
 
 
 class Lightning(Block):

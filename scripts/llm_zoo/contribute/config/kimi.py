@@ -1,4 +1,5 @@
-"""Kimi Linear and Kimi K3: Kimi delta attention with a latent attention layer after every few, none of them rotated."""
+"""Kimi Linear, Kimi K3 and Ling 3.0: Kimi delta attention with a latent attention layer after every few, which is
+rotated in Ling only."""
 
 from __future__ import annotations
 
@@ -19,6 +20,32 @@ def kimi_linear(config: Config) -> Yaml:
     layers = [{"mixer": mixer, "ffn": ffn} for mixer, ffn in zip(_mixers(config), _ffns(config), strict=True)]
     blocks = config.get("attn_res_block_size")
     return architecture(config, layers, where={"kind": "none"}, attention_residuals=blocks)
+
+
+@reader("bailing_hybrid")
+def ling3(config: Config) -> Yaml:
+    """Ling 3.0: decay and output gate of full rank, and a gate for each head of latent attention (transformers
+    `BailingHybridDeltaAttention`, `BailingHybridAttention`)."""
+    config.ignore("model_max_length", "kda_safe_gate", "kda_lower_bound", "mtp_loss_scaling_factor", "num_mtp_layers")
+    config.assume(hidden_act="silu", first_k_dense_replace=2)
+    count, every = layer_count(config), config.get("layer_group_size", 6)
+    kinds = per_layer(config, "layer_types", count) or [
+        "linear_attention" if (index + 1) % every else "full_attention" for index in range(count)
+    ]
+    latent = latent_attention(config, head_gate=True)
+    delta = {
+        "kind": "kimi-delta",
+        "heads": config.number("num_attention_heads"),
+        # The file's own `head_dim`; a written-out one holds the rotated dimensions of latent attention there.
+        "head_dim": config.first("linear_head_dim", "head_dim", default=128),
+        "conv": config.first("linear_conv_kernel_dim", "short_conv_kernel_size", default=4),
+        "full_rank_gate": True,
+        "full_rank_decay": True,
+    }
+    config.ignore("linear_num_heads")
+    mixers = [latent if kind == "full_attention" else delta for kind in kinds]
+    layers = [{"mixer": mixer, "ffn": ffn} for mixer, ffn in zip(mixers, _ffns(config), strict=True)]
+    return architecture(config, layers)
 
 
 def _mixers(config: Config) -> list[Yaml]:

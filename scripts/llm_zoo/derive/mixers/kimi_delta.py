@@ -18,15 +18,14 @@ def part(mixer: KimiDelta) -> Part:
 def weights(mixer: KimiDelta, hidden_size: int) -> list[Tensor]:
     """Queries, keys and values with a convolution each; decay through a small vector; step; gate; norm; output."""
     width = mixer.heads * mixer.head_dim
-    gate = (
-        linear("gate", hidden_size, width, "state_space")
-        if mixer.full_rank_gate
-        else _through(mixer.head_dim, "gate", hidden_size, width)
+    gate, decay = (
+        linear(name, hidden_size, width, "state_space") if full else _through(mixer.head_dim, name, hidden_size, width)
+        for name, full in (("gate", mixer.full_rank_gate), ("decay", mixer.full_rank_decay))
     )
     return [
         *linear("qkv", hidden_size, 3 * width, "state_space"),
         Tensor("conv.weight", (3 * width, mixer.conv), "state_space"),
-        *_through(mixer.head_dim, "decay", hidden_size, width),
+        *decay,
         Tensor("dt_bias", (width,), "state_space"),
         Tensor("A_log", (mixer.heads,), "state_space"),
         *linear("beta", hidden_size, mixer.heads, "state_space"),

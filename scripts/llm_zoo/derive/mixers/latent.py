@@ -34,6 +34,8 @@ def weights(mixer: LatentAttention, hidden_size: int) -> list[Tensor]:
     ]
     if mixer.output_gate:
         tensors += linear("gate", hidden_size, mixer.heads * mixer.value_dim, "latent")
+    if mixer.head_gate:
+        tensors += linear("head_gate", hidden_size, mixer.heads, "latent")
     return tensors + (_indexer(mixer.indexer, mixer.q_rank or hidden_size, hidden_size) if mixer.indexer else [])
 
 
