@@ -73,6 +73,7 @@ def test_a_typed_number_is_found_with_its_place_and_what_to_write(
         "{{ moe.link }} is small.\n\nOthers have 3 layers.",
         "- {{ moe.link }} is small.\n- Others have 3 layers.",
         "{{ moe.link }} after 131,072 tokens: {{ moe.cache_bytes(131_072) | bytes }}.",
+        "{{ moe.link }} after 131,072 tokens:\n\n| cache |\n| --- |\n| {{ moe.cache_bytes(131072) | bytes }} |",
         "{{ moe.link }}: `3 layers`, \\(3\\) layers.",
         "{{ moe.link }} ([here](https://example.org/3-layers)).",
         "{{ moe.link }}\n```mermaid\nA[3 layers]\n```\n",

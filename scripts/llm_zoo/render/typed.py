@@ -84,6 +84,7 @@ def typed_in(site: Site, name: str, source: str) -> Iterator[Problem]:
     variables = {variable: (kind, record_id) for variable, kind, record_id in _SET.findall(source)}
     prose = _prose(source)
     finder = _Names(site)
+    inputs = {number.replace("_", "") for number in _inputs(source)}
     header = ""
     for start, end in _units(prose):
         row = prose[start:end].lstrip().startswith("|")
@@ -91,7 +92,6 @@ def typed_in(site: Site, name: str, source: str) -> Iterator[Problem]:
         named = _named(site, finder, variables, f"{header}\n{source[start:end]}", f"{header}\n{prose[start:end]}")
         if named:
             known = [value for record, written in named.items() for value in _values(site, record, written, named)]
-            inputs = {number.replace("_", "") for number in _inputs(f"{header}\n{source[start:end]}")}
             text = finder.blank(prose[start:end])
             yield from _matches(name, source, text, start, [one for one in known if f"{one.value}" not in inputs])
 
