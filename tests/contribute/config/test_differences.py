@@ -59,6 +59,38 @@ def test_longcats_experts_without_work_have_no_weights() -> None:
     assert total(LONGCAT) == 741_053_585_408 - 28 * 256 * 2 * 2048 * 6144 == 560_664_958_976
 
 
+#: The defaults of the classes of transformers 5.23.0, which allocates the totals below on the meta device.
+AFMOE = {"model_type": "afmoe"}
+LAGUNA = {"model_type": "laguna"}
+PEGASUS = {"model_type": "pegasus"}
+FLAN_T5_BASE = {
+    "model_type": "t5",
+    "d_ff": 2048,
+    "d_kv": 64,
+    "d_model": 768,
+    "feed_forward_proj": "gated-gelu",
+    "num_heads": 12,
+    "num_layers": 12,
+    "tie_word_embeddings": False,
+    "vocab_size": 32_128,
+}
+
+
+def test_corrections_that_balance_experts_are_no_weights_wherever_the_library_keeps_them() -> None:
+    # one frozen number for each of 64 experts in 31 layers, of 256 experts in 39
+    assert total(AFMOE) == 19_232_600_000 - 31 * 64
+    assert total(LAGUNA) == 33_189_975_808 - 39 * 256
+
+
+def test_tables_of_sines_are_no_weights() -> None:
+    # one frozen table of 1,024 positions for each stack
+    assert total(PEGASUS) == 406_287_360 - 2 * 1024 * 1024
+
+
+def test_an_output_matrix_of_its_own_counts_although_the_library_ties_every_t5() -> None:
+    assert total(FLAN_T5_BASE) == 222_903_552 + 32_128 * 768 == 247_577_856
+
+
 DBRX = {
     "model_type": "dbrx",
     "d_model": 6144,

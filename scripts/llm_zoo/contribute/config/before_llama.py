@@ -49,7 +49,7 @@ def read_gpt_neo(config: Config) -> Yaml:
 
 @reader("gpt_bigcode")
 def read_gpt_bigcode(config: Config) -> Yaml:
-    """SantaCoder and StarCoder: GPT-2 with one KV head for all (Li et al. 2023, arXiv:2305.06161, section 5.2)."""
+    """SantaCoder and StarCoder: GPT-2 with one KV head for all."""
     _rename(config, hidden_size=["n_embd"], num_attention_heads=["n_head"], num_hidden_layers=["n_layer"])
     one = bool(config.get("multi_query", True))
     config.ignore("num_key_value_heads")  # the class makes it from `multi_query`
@@ -62,7 +62,7 @@ def read_gpt_bigcode(config: Config) -> Yaml:
 
 @reader("codegen", "moss")
 def read_codegen(config: Config) -> Yaml:
-    """CodeGen: GPT-J's layers (Nijkamp et al. 2022, arXiv:2203.13474, section 2.2)."""
+    """CodeGen: GPT-J's layers."""
     _rename(config, hidden_size=["n_embd"], num_attention_heads=["n_head"], num_hidden_layers=["n_layer"])
     ffn = _ffn(config, config.get("n_inner", 4 * config.number("hidden_size")), default="gelu_new")
     where = {"theta": 10_000.0} | position(config)
@@ -99,7 +99,7 @@ def read_mpt(config: Config) -> Yaml:
 
 @reader("xglm")
 def read_xglm(config: Config) -> Yaml:
-    """XGLM: biases everywhere, sines for positions (Lin et al. 2021, arXiv:2112.10668, section 2.2)."""
+    """XGLM: biases everywhere, sines for positions."""
     _rename(config, hidden_size=["d_model"], num_attention_heads=["attention_heads"], num_hidden_layers=["num_layers"])
     mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
     return _stack(config, mixer, _ffn(config, config.number("ffn_dim")), tied=True, where={"kind": "sinusoidal"})
@@ -107,7 +107,7 @@ def read_xglm(config: Config) -> Yaml:
 
 @reader("biogpt")
 def read_biogpt(config: Config) -> Yaml:
-    """BioGPT: GPT-2's form with two unused rows of positions (Luo et al. 2022, arXiv:2210.10341, section 3.1)."""
+    """BioGPT: GPT-2's form with two unused rows of positions."""
     _rename(config)
     mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
     where = {"kind": "learned", "positions": config.number("max_position_embeddings") + 2}
@@ -116,7 +116,7 @@ def read_biogpt(config: Config) -> Yaml:
 
 @reader("openai-gpt")
 def read_gpt1(config: Config) -> Yaml:
-    """The first GPT: norms after the sublayers (Radford et al. 2018, section 4.1)."""
+    """The first GPT: norms after the sublayers."""
     _rename(config, hidden_size=["n_embd"], num_attention_heads=["n_head"], num_hidden_layers=["n_layer"])
     config.assume(hidden_act=config.get("afn", "gelu"))
     mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
@@ -127,7 +127,7 @@ def read_gpt1(config: Config) -> Yaml:
 
 @reader("ctrl")
 def read_ctrl(config: Config) -> Yaml:
-    """CTRL: sines for positions, biases everywhere and on the output (Keskar et al. 2019, arXiv:1909.05858)."""
+    """CTRL: sines for positions, biases everywhere and on the output."""
     _rename(config, hidden_size=["n_embd"], num_attention_heads=["n_head"], num_hidden_layers=["n_layer"])
     mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
     ffn = dense(config, intermediate=config.number("dff"), act="relu", bias=True)

@@ -90,6 +90,13 @@ def written(**fields: Any) -> Yaml:
     return {key: value for key, value in fields.items() if value is not None and value is not False}
 
 
+def refuse(config: Config, *switches: str) -> None:
+    """Switches that are on in no published model of the family; what they add has no reader. Raises `ConfigProblem`."""
+    for switch in switches:
+        if config.get(switch, False):
+            raise ConfigProblem(f"{config.get('model_type')} with '{switch}' is not known and has no reader")
+
+
 def layer_count(config: Config) -> int:
     """Number of layers. Raises `ConfigProblem` for more than any network has."""
     count = config.number("num_hidden_layers", "n_layer", "n_layers", "num_layers")

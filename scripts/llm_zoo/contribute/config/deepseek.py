@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Config, ConfigProblem, Yaml, reader
-from .common import activation, architecture, layer_count, per_layer, router, written
+from .common import activation, architecture, layer_count, per_layer, refuse, router, written
 from .llama import ffn_of_each
 
 
@@ -67,6 +67,8 @@ def deepseek_v3(config: Config) -> Yaml:
 @reader("deepseek_v32")
 def deepseek_v32(config: Config) -> Yaml:
     """DeepSeek-V3 with an indexer in every layer."""
+    config.ignore("layer_types")  # "deepseek_sparse_attention" in all
+    refuse(config, "mlp_bias")
     mixer = latent_attention(config, indexer=_indexer(config))
     return architecture(config, _layers(config, [mixer] * layer_count(config), "sigmoid"))
 

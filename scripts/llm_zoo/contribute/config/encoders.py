@@ -47,7 +47,14 @@ _OLD = (
         "extra_pos_embeddings",
     ),
     *("force_bos_token_to_be_generated", "relative_attention_max_distance", "n_positions", "gradient_checkpointing"),
-    *("embedding_size", "cls_token_id", "num_hidden_layers", "do_blenderbot_90_layernorm", "model_max_length"),
+    *(
+        "embedding_size",
+        "cls_token_id",
+        "num_hidden_layers",
+        "scale_decoder_outputs",
+        "do_blenderbot_90_layernorm",
+        "model_max_length",
+    ),
 )
 
 
@@ -57,17 +64,16 @@ def _bidirectional(config: Config, **special: Any) -> Yaml:
     mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
     ffn = dense(config, act=activation(config, gated=False, default="gelu"), bias=True)
     where = {"kind": "learned", "positions": config.number("max_position_embeddings")}
-    found = architecture(
-        config,
-        [{"mixer": mixer, "ffn": ffn}] * layer_count(config),
-        tied=True,
-        norm="layernorm",
-        placement="post",
-        where=where,
-        form="encoder",
-        **special,
-    )
-    found["norm"]["embedding"] = True
+    usual = {"placement": "post", "where": where}
+    return _encoder(config, {"mixer": mixer, "ffn": ffn}, **(usual | special))
+
+
+def _encoder(config: Config, layer: Yaml, *, embedding_norm: bool = True, **special: Any) -> Yaml:
+    """Equal layers, counted without the heads of their training."""
+    layers = [layer] * layer_count(config)
+    found = architecture(config, layers, **({"tied": True, "norm": "layernorm", "form": "encoder"} | special))
+    if embedding_norm:
+        found["norm"]["embedding"] = True
     return found | {"output_head": False}
 
 
@@ -80,6 +86,40 @@ def _pooler(config: Config) -> list[Yaml]:
 def read_bert(config: Config) -> Yaml:
     """BERT and RoBERTa, whose table of positions has two rows more than it has positions."""
     return _bidirectional(config, token_types=config.get("type_vocab_size", 2), heads=_pooler(config))
+
+
+@reader("ernie", "data2vec-text")
+def read_ernie(config: Config) -> Yaml:
+    """BERT; ERNIE 2 and 3 may have a second table of segments, for tasks."""
+    segments, tasks = config.get("type_vocab_size", 2), config.get("task_type_vocab_size", 3)
+    rows = segments + (tasks if config.get("use_task_id", False) else 0)
+    return _bidirectional(config, token_types=rows, heads=_pooler(config))
+
+
+@reader("megatron-bert", "xlm-roberta-xl", "roberta-prelayernorm")
+def read_pre_norm_bert(config: Config) -> Yaml:
+    """BERT with norms before the sublayers and after the last; only the third has one after the embeddings."""
+    normed = config.get("model_type") == "roberta-prelayernorm"
+    special = {"placement": "pre", "embedding_norm": normed, "heads": _pooler(config)}
+    return _bidirectional(config, token_types=config.get("type_vocab_size", 2), **special)
+
+
+@reader("eurobert")
+def read_eurobert(config: Config) -> Yaml:
+    """EuroBERT: Llama that sees both ways."""
+    config.ignore(*_OLD, "classifier_pooling", "mask_token_id")
+    bias = bool(config.get("attention_bias", False))
+    mixer = attention(config, qkv_bias=bias, output_bias=bias)
+    layer = {"mixer": mixer, "ffn": dense(config, bias=bool(config.get("mlp_bias", False)))}
+    return _encoder(config, layer, embedding_norm=False, norm="rmsnorm", tied=False)
+
+
+@reader("nomic_bert")
+def read_nomic(config: Config) -> Yaml:
+    """Nomic Embed: BERT with rotary positions, gated FFNs and no biases."""
+    config.ignore(*_OLD)
+    layer = {"mixer": attention(config), "ffn": dense(config)}
+    return _encoder(config, layer, placement="post", token_types=config.get("type_vocab_size", 2))
 
 
 @reader("electra")
@@ -178,6 +218,14 @@ def read_t5(config: Config) -> Yaml:
 def read_bart(config: Config) -> Yaml:
     """BART: learned positions and an embedding norm for each stack (Lewis et al. 2019, arXiv:1910.13461, section 2.1);
     two rows of the position tables are unused. mBART has norms before the sublayers."""
+    before = config.get("model_type") == "mbart"
+    return bart_stacks(config, unused_rows=2, placement="pre" if before else "post", embedding_norm=True)
+
+
+def bart_stacks(
+    config: Config, *, unused_rows: int | None = None, placement: str = "post", embedding_norm: bool = False
+) -> Yaml:
+    """Both stacks in BART's keys. `unused_rows` of the tables of learned positions; None where positions are sines."""
     config.ignore(*_OLD)
     hidden = config.number("d_model")
     config.assume(hidden_size=hidden, hidden_act=config.get("activation_function", "gelu"))
@@ -191,18 +239,21 @@ def read_bart(config: Config) -> Yaml:
         ffn = dense(config, intermediate=config.number(f"{name}_ffn_dim"), act=act, bias=True)
         return {"mixer": mixer} | ({"cross": cross} if name == "decoder" else {}) | {"ffn": ffn}
 
-    before = config.get("model_type") == "mbart"
+    where: Yaml = {"kind": "sinusoidal"}
+    if unused_rows is not None:
+        where = {"kind": "learned", "positions": config.number("max_position_embeddings") + unused_rows}
     found = architecture(
         config,
         [stack("decoder")] * config.number("decoder_layers"),
         tied=True,
         norm="layernorm",
-        placement="pre" if before else "post",
-        where={"kind": "learned", "positions": config.number("max_position_embeddings") + 2},
+        placement=placement,
+        where=where,
         form="encoder-decoder",
         encoder={"layers": [{"count": config.number("encoder_layers"), **stack("encoder")}]},
     )
-    found["norm"]["embedding"] = True
+    if embedding_norm:
+        found["norm"]["embedding"] = True
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Config, Yaml, reader
-from .common import activation, architecture, attention, dense, layer_count, per_layer, written
+from .common import activation, architecture, attention, dense, layer_count, per_layer, refuse, written
 from .towers import with_towers
 
 _WITHOUT_WEIGHTS = ("altup_active_idx", "altup_coef_clip", "altup_correct_scale", "altup_lr_multiplier")
@@ -36,6 +36,7 @@ def read_gemma3n(config: Config) -> Yaml:
     widths = config.get("intermediate_size")
     widths = per_layer(config, "intermediate_size", count) if isinstance(widths, list) else [widths] * count
     config.ignore(*_WITHOUT_WEIGHTS, *_WITHOUT_CACHE)
+    refuse(config, "attention_bias")
     layers = [
         {
             "mixer": attention(

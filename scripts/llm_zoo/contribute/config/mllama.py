@@ -20,6 +20,7 @@ def mllama(config: Config) -> Yaml:
     tokens = None
     if vision is not None:
         tiles, image, patch = (vision.number(key) for key in ("max_num_tiles", "image_size", "patch_size"))
+        vision.ignore(*vision.values)
         # One more token a tile for the whole of it.
         tokens = tiles * ((image // patch) ** 2 + 1)
     read = _language_model(text, tokens)

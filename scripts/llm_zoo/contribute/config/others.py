@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from .base import READERS, Config, ConfigProblem, Yaml, reader
-from .common import USUAL, activation, architecture, attention, dense, layer_count, per_layer, router, windows, written
+from .common import (
+    USUAL,
+    activation,
+    architecture,
+    attention,
+    dense,
+    layer_count,
+    per_layer,
+    refuse,
+    router,
+    windows,
+    written,
+)
 from .deepseek import deepseek_moe, latent_attention
 from .llama import experts, ffn_of_each, llama, uniform, windowed
 
 _GRANITE = ("embedding_multiplier", "attention_multiplier", "logits_scaling", "residual_multiplier")
 
 
-@reader("granite", "helium", "granite4_vision_text", "granite_docling_text")
+@reader("granite", "granite4_vision_text", "granite_docling_text")
 def granite(config: Config) -> Yaml:
     """Llama with constant factors that are no weights."""
     config.ignore(*_GRANITE)
     return llama(config)
+
+
+@reader("helium")
+def helium(config: Config) -> Yaml:
+    """Kyutai's Helium: Llama; a bias would be on queries, keys and values alone."""
+    mixer = attention(config, qkv_bias=bool(config.get("attention_bias", False)))
+    if mixer["heads"] * mixer["head_dim"] != config.number("hidden_size"):
+        raise ConfigProblem("Helium with heads of another width has no reader ('head_dim')")
+    return architecture(config, uniform(config, mixer, dense(config, bias=bool(config.get("mlp_bias", False)))))
 
 
 @reader("granitemoe", "granitemoeshared")
@@ -74,8 +95,7 @@ def olmoe(config: Config) -> Yaml:
 
 @reader("stablelm", "stablelm_epoch")
 def stablelm(config: Config) -> Yaml:
-    """Layer norms; biases on queries, keys and values, norms on them and sublayers side by side where the file says so
-    (StableLM 2, arXiv:2402.17834, section 3.1)."""
+    """Layer norms; biases on queries, keys and values, norms on them, parallel sublayers where the file says so."""
     config.ignore("norm_eps", "rope_pct", "use_rope", "rotary_scaling_factor", "hidden_dropout", "layer_norm_eps")
     normed = "full" if config.get("qk_layernorm", False) else None
     bias = bool(config.first("use_qkv_bias", "qkv_bias", default=False))
@@ -168,7 +188,8 @@ def internlm2(config: Config) -> Yaml:
 @reader("hy_v3")
 def hunyuan3(config: Config) -> Yaml:
     """Hunyuan 3: norms on queries and keys, experts after the first dense layers."""
-    config.ignore("enable_moe_fp32_combine", "router_scaling_factor", "mlp_bias", "route_norm", "qk_norm")
+    config.ignore("enable_moe_fp32_combine", "router_scaling_factor", "route_norm", "qk_norm")
+    refuse(config, "mlp_bias")
     bias = bool(config.get("attention_bias", False))
     mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="head")
     moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
@@ -221,7 +242,8 @@ def afmoe(config: Config) -> Yaml:
     config.ignore(
         "mup_enabled", "load_balance_coeff", "num_limited_groups", "use_grouped_mm", "score_func", "route_norm"
     )
-    config.ignore("route_scale", "num_expert_groups", "n_group", "topk_group", "attention_bias")
+    config.ignore("route_scale", "num_expert_groups", "n_group", "topk_group")
+    refuse(config, "attention_bias")
     count, every = layer_count(config), config.get("global_attn_every_n_layers", 4)
     mixer = attention(config, qk_norm="head", output_gate=True)
     moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
@@ -242,10 +264,11 @@ def without_far_positions(layers: list[Yaml]) -> list[Yaml]:
 
 @reader("cwm")
 def cwm(config: Config) -> Yaml:
-    """Code World Model: Llama with windows in three of four layers, the first sees all (arXiv:2510.02387)."""
+    """Code World Model: Llama with windows in three of four layers, the first sees all."""
     count = layer_count(config)
     slides = windows(config, count, [bool(layer % 4) for layer in range(count)])
-    return architecture(config, windowed(slides, attention(config), [dense(config)] * count))
+    ffn = dense(config, bias=bool(config.get("mlp_bias", False)))
+    return architecture(config, windowed(slides, attention(config), [ffn] * count))
 
 
 @reader("jais2")
@@ -268,7 +291,8 @@ def laguna(config: Config) -> Yaml:
     mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="head", **_gate(gating))
     heads = per_layer(config, "num_attention_heads_per_layer", count) or [mixer["heads"]] * count
     moe = experts(config, config.number("num_experts"), config.number("moe_intermediate_size"))
-    moe |= {"shared": 1, "shared_intermediate": config.number("shared_expert_intermediate_size")}
+    if width := config.number("shared_expert_intermediate_size"):
+        moe |= {"shared": 1, "shared_intermediate": width}
     moe["router"] = {"kind": "sigmoid", "balance_bias": True}
     kinds = per_layer(config, "mlp_layer_types", count)
     if kinds is None:
@@ -293,7 +317,8 @@ def _gate(gating: object) -> dict[str, bool]:
 @reader("minicpm3")
 def minicpm3(config: Config) -> Yaml:
     """Latent attention with a dense FFN."""
-    config.ignore("dim_model_base", "scale_depth", "scale_emb", "mlp_bias")
+    config.ignore("dim_model_base", "scale_depth", "scale_emb")
+    refuse(config, "mlp_bias")
     layer = {"mixer": latent_attention(config), "ffn": dense(config)}
     return architecture(config, [layer] * layer_count(config), tied=True)
 
@@ -310,7 +335,7 @@ def hyperclovax(config: Config) -> Yaml:
 
 @reader("flex_olmo")
 def flex_olmo(config: Config) -> Yaml:
-    """OLMo 2 with experts that were trained apart (Shi et al. 2025, arXiv:2507.07024)."""
+    """OLMo 2 with experts that were trained apart."""
     bias = bool(config.get("attention_bias", False))
     mixer = attention(config, qkv_bias=bias, output_bias=bias, qk_norm="full")
     ffn = experts(config, config.number("num_experts"), config.number("intermediate_size"))
@@ -321,7 +346,7 @@ def flex_olmo(config: Config) -> Yaml:
 
 @reader("vaultgemma")
 def vaultgemma(config: Config) -> Yaml:
-    """VaultGemma: Gemma 2 without the norms after the sublayers (arXiv:2510.15001)."""
+    """VaultGemma: Gemma 2 without the norms after the sublayers."""
     read = READERS["gemma2"](config)
     read["norm"]["placement"] = "pre"
     return read

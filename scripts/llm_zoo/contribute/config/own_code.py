@@ -1,7 +1,7 @@
 """Families whose code lies beside their weights, not in the public `transformers` library: plain decoders all of them.
 
-What they build is checked against open implementations that serve them (mlc-llm, mlx-lm, sglang), the totals against
-the model cards.
+What they build is read from open implementations that serve them (mlc-llm, mlx-lm); the weights are those of a class
+of the library with the same layers and sizes.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ _UNUSED = (
 
 @reader("qwen")
 def qwen1(config: Config) -> Yaml:
-    """The first Qwen: biases on queries, keys and values; the file says the width of gate and up projection together
-    (Bai et al. 2023, arXiv:2309.16609, section 2.3)."""
+    """The first Qwen: biases on queries, keys and values; the width in the file is that of gate and up together."""
     config.ignore(*_UNUSED)
     if not config.get("no_bias", True):
         raise ConfigProblem("Qwen with biases everywhere is not known ('no_bias' is false)")
@@ -52,7 +51,7 @@ def internlm(config: Config) -> Yaml:
 
 @reader("chatglm")
 def chatglm(config: Config) -> Yaml:
-    """ChatGLM2, ChatGLM3 and GLM-4: two KV heads, half of each head rotated (arXiv:2406.12793, section 2)."""
+    """ChatGLM2, ChatGLM3 and GLM-4: two KV heads, half of each head rotated."""
     config.ignore(*_UNUSED, "apply_query_key_layer_scaling", "apply_residual_connection_post_layernorm", "rope_ratio")
     config.ignore("attention_softmax_in_fp32", "bias_dropout_fusion", "fp32_residual_connection", "layernorm_epsilon")
     config.ignore("original_rope", "pre_seq_len", "prefix_projection", "quantization_bit", "classifier_dropout")
@@ -80,7 +79,7 @@ def chatglm(config: Config) -> Yaml:
 
 @reader("minicpm")
 def minicpm(config: Config) -> Yaml:
-    """Llama with constant factors; the models before version 4 tie their embeddings (arXiv:2404.06395, section 6.1)."""
+    """Llama with constant factors; the models before version 4 tie their embeddings."""
     config.ignore("dim_model_base", "scale_depth", "scale_emb", "mup_denominator", "rope_scaling", "sparse_config")
     mixer, count = attention(config), layer_count(config)
     number = config.get("num_experts", 0)
@@ -90,14 +89,14 @@ def minicpm(config: Config) -> Yaml:
 
 @reader("orion")
 def orion(config: Config) -> Yaml:
-    """Llama with layer norms (arXiv:2401.12246, section 3.1)."""
+    """Llama with layer norms."""
     config.ignore(*_UNUSED)
     return architecture(config, uniform(config, attention(config), dense(config)), norm="layernorm")
 
 
 @reader("deepseek")
 def deepseek1(config: Config) -> Yaml:
-    """DeepSeekMoE 16B: fine-grained experts behind softmax attention (Dai et al. 2024, arXiv:2401.06066)."""
+    """DeepSeekMoE 16B: fine-grained experts behind softmax attention (arXiv:2401.06066)."""
     bias = bool(config.get("attention_bias", False))
     mixer = attention(config, qkv_bias=bias, output_bias=bias)
     ffns = ffn_of_each(config, deepseek_moe(config, "softmax"))
@@ -119,18 +118,18 @@ def phi3_vision(config: Config) -> Yaml:
 
 @reader("exaone")
 def exaone3(config: Config) -> Yaml:
-    """EXAONE 3 and 3.5: Llama in other keys (arXiv:2408.03541, section 2.1)."""
+    """EXAONE 3 and 3.5: Llama in other keys."""
     config.ignore(*_UNUSED, "embed_dropout", "layer_norm_epsilon")
     return llama(config)
 
 
 @reader("bailing_moe", "bailing_moe_v2")
 def bailing(config: Config) -> Yaml:
-    """Ling and Ring: DeepSeek's experts behind softmax attention (arXiv:2503.05139, section 2)."""
+    """Ling and Ring: DeepSeek's experts behind softmax attention."""
     config.ignore("embedding_dropout", "output_dropout", "max_window_layers", "use_sliding_window", "rotary_type")
     config.ignore("norm_head", "norm_softmax", "num_experts_per_tok", "moe_router_enable_routed_scaling", "use_rmsnorm")
     config.ignore("router_type", "rope_theta_base", "use_cache", "head_dim", "multi_gate", "router_dtype")
-    config.ignore("mtp_loss_scaling_factor", "moe_router_topk_scaling_factor")
+    config.ignore("mtp_loss_scaling_factor", "moe_router_topk_scaling_factor", "moe_router_enable_expert_bias")
     bias = bool(config.get("use_bias", False))
     normed = bool(config.get("use_qk_norm", config.get("model_type") == "bailing_moe_v2"))
     mixer = attention(

@@ -52,6 +52,9 @@ _OF_TOWERS = (
     *("use_backbone_lora", "use_llm_lora", "hidden_size", "audio_token_id", "audio_token_index", "talker_config"),
     *("token2wav_config", "enable_audio_output", "enable_talker", "code2wav_config", "user_token_id", "tile_tag"),
     *("candidate_resolutions", "global_view_pos", "video_placeholder_id", "position_id_per_seconds"),
+    *("downsample_ratio", "downsample_mode", "insert_layer_id", "merge_kernel_size", "merger_times", "patch_size"),
+    *("image_size", "drop_vision_last_layer", "visual_indicator_token_ids", "audio_bos_token_id", "audio_eos_token_id"),
+    *("audio_frame_step", "timestamp_token_id", "num_image_tokens", "merged_hidden_size", "token_classification_bias"),
     *("seconds_per_chunk", "audio_start_token_id", "audio_end_token_id", "vision_token_id", "im_span_token_id"),
 )
 #: Names of the part that is the language model.
