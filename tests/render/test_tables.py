@@ -74,6 +74,17 @@ def test_experts_say_how_many_of_how_many_and_the_shared_one(tmp_path: Path) -> 
     assert cells(site(tmp_path), "tiny-moe", "experts") == ["1 of 4 + 1"]
 
 
+def test_heads_are_those_of_softmax_attention_also_where_a_state_space_layer_comes_first(tmp_path: Path) -> None:
+    state = {"kind": "mamba2", "heads": 8, "head_dim": 2, "state": 4, "groups": 1, "conv": 4}
+    hybrid, pure = model("Hybrid"), model("Pure")
+    attention = hybrid["architecture"]["layers"][0]["mixer"]
+    hybrid["architecture"]["layers"] = [{"count": 1, "mixer": state}, {"count": 1, "mixer": attention}]
+    pure["architecture"]["layers"] = [{"count": 1, "mixer": state}]
+    whole = site(tmp_path, with_models(hybrid=hybrid, pure=pure))
+    assert cells(whole, "hybrid", "heads", "kv_heads") == [str(attention["heads"]), str(attention["kv_heads"])]
+    assert cells(whole, "pure", "heads", "kv_heads") == [NOT_APPLICABLE, NOT_APPLICABLE]
+
+
 def test_an_unknown_column_is_an_error_that_lists_the_known(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match=r"^no column 'parameters'; there are: name, developer, released, kind"):
         model_table(views(site(tmp_path), "tiny-moe"), ["name", "parameters"])

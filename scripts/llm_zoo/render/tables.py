@@ -114,7 +114,14 @@ COLUMNS: dict[str, Column] = {
     "hidden_size": Column(
         "Hidden size", True, lambda model: _number(model.facts.hidden_size, numbers.exact), "architecture"
     ),
-    "heads": Column("Heads", True, lambda model: _number(model.facts.heads, numbers.exact), "architecture"),
+    "heads": Column(
+        "Heads",
+        True,
+        lambda model: (
+            str(model.facts.heads) if model.facts.heads else NOT_APPLICABLE if model.facts.architecture else None
+        ),
+        "architecture",
+    ),
     "kv_heads": Column(
         "KV heads",
         True,

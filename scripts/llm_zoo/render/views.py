@@ -14,6 +14,7 @@ from ..derive.classes import Membership, classes_of, members_of
 from ..derive.kind import Kind, kind_of, mixer_parts
 from ..derive.layers import layer_count, runs
 from ..derive.memory import weight_bytes
+from ..derive.mixers import branches
 from ..derive.parameters import ParameterCount, audit_percent, count_parameters
 from ..derive.prices import price_on
 from ..derive.results import Row, SetupGroup, Status, rows_of, setup_groups, status_of
@@ -22,9 +23,12 @@ from ..records import Benchmark, Developer, Hardware, LicenseTerms, Model, Model
 from ..records.architecture import Architecture
 from ..records.ffns import MoeFfn
 from ..records.fields import Source
-from ..records.mixers import Attention
+from ..records.mixers import Attention, CompressedAttention, LatentAttention
 from . import links
 from .text import Md
+
+SOFTMAX_ATTENTION = (Attention, LatentAttention, CompressedAttention)
+"""Mixers whose heads compare a query with keys; state-space and linear mixers have heads of another kind."""
 
 
 class UnknownName(LookupError):
@@ -213,11 +217,11 @@ class ModelFacts:
 
     @property
     def heads(self) -> int | None:
-        """Query heads of the first attention layer."""
+        """Query heads of the first softmax-attention layer; None where there is no such thing."""
         if self.architecture is None:
             return None
-        found = (getattr(run.mixer, "heads", None) for run in runs(self.architecture.layers))
-        return next((heads for heads in found if heads), None)
+        found = (branch for run in runs(self.architecture.layers) if run.mixer for branch in branches(run.mixer))
+        return next((one.heads for one in found if isinstance(one, SOFTMAX_ATTENTION)), None)
 
     @property
     def kv_heads(self) -> int | None:
