@@ -82,7 +82,7 @@ def typed_numbers(site: Site, docs: Path) -> list[Problem]:
 def typed_in(site: Site, name: str, source: str) -> Iterator[Problem]:
     """The typed numbers of one chapter; `name` is its file."""
     variables = {variable: (kind, record_id) for variable, kind, record_id in _SET.findall(source)}
-    prose = _prose(source)
+    prose = prose_of(source)
     finder = _Names(site)
     inputs = {number.replace("_", "") for number in _inputs(source)}
     header = ""
@@ -275,7 +275,7 @@ def _of_benchmark(benchmark: BenchmarkView, written: str) -> Iterator[Known]:
 # --- prose ------------------------------------------------------------------------------------------------------------
 
 
-def _prose(source: str) -> str:
+def prose_of(source: str) -> str:
     """The chapter with everything that is no prose blanked out; lines and columns stay."""
     text = source
     for pattern in _NO_PROSE:
