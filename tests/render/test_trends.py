@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from tests.derive.real_zoo import real_zoo
-from tests.made_up import TODAY, model, site, with_models
+from tests.made_up import TODAY, model, result, site, with_models
 
 from llm_zoo.render import Site
-from llm_zoo.render.trends import adoption_block, adoption_table, first_users, overtraining_chart
+from llm_zoo.render.trends import (
+    adoption_block,
+    adoption_table,
+    first_users,
+    open_gap_table,
+    overtraining_chart,
+    saturation_table,
+)
 from llm_zoo.render.views import UnknownName
 
 HERE = "handbook/agents.md"
@@ -82,3 +90,57 @@ def test_over_training_shows_general_dense_models_and_none_whose_tokens_were_add
     assert f"{len(general) - 1} dense general models" in shown
     assert "(PaLM 540B) to" in shown
     assert "Chinchilla: 20" in shown
+
+
+def raced() -> dict[str, dict[str, object]]:
+    """Three closed models that raise the best score of `quiz`, and an open one behind them."""
+    closed = {"weights": "closed", "api": True}
+    days = {"a": (1, 50), "b": (4, 70), "c": (9, 92.5)}
+    models = {
+        name: model(name.upper(), released=datetime.date(2025, 2, day), results=[result(score)], access=closed)
+        for name, (day, score) in days.items()
+    }
+    return with_models(**models, d=model("D", released=datetime.date(2025, 3, 1), results=[result(65)]))
+
+
+def test_the_gap_names_both_models_with_the_months_of_their_release(tmp_path: Path) -> None:
+    assert open_gap_table(site(tmp_path, raced()), HERE).splitlines()[2:] == [
+        "| [Quiz](../benchmarks/quiz.md) | [C](../zoo/models/c.md) 92.5<br><small>2025-02</small> "
+        "| [D](../zoo/models/d.md) 65<br><small>2025-03</small> | 27.5 | 25 |"
+    ]
+
+
+def test_a_gap_in_minutes_says_so(tmp_path: Path) -> None:
+    zoo = raced()
+    zoo["benchmarks/quiz"]["metric"] = {"name": "time", "unit": "minutes", "minimum": 0, "maximum": 100}
+    assert "| 27.5\u00a0min |" in open_gap_table(site(tmp_path, zoo), HERE)
+
+
+def test_how_fast_a_test_was_used_up_counts_from_its_publication(tmp_path: Path) -> None:
+    assert saturation_table(site(tmp_path, raced()), HERE).splitlines()[2:] == [
+        "| [Quiz](../benchmarks/quiz.md) | 2024-01-01 | 92.5 | [C](../zoo/models/c.md) "
+        "| saturated | 1.1 years | 1.1 years |"
+    ]
+
+
+def test_a_scale_without_end_is_not_among_the_tests_that_are_used_up(tmp_path: Path) -> None:
+    zoo = raced()
+    zoo["benchmarks/quiz"]["metric"] = {"name": "rating", "unit": "elo", "minimum": 0, "maximum": 100}
+    assert len(saturation_table(site(tmp_path, zoo), HERE).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2025-01-01", "59 days"), ("2024-12-31", "0.2 years"), ("2025-03-01", "at once")]
+)
+def test_short_times_are_told_in_days(tmp_path: Path, day: str, words: str) -> None:
+    zoo = raced()
+    zoo["benchmarks/quiz"]["released"] = datetime.date.fromisoformat(day)
+    for name in "abc":
+        zoo[f"models/acme/{name}"]["released"] = datetime.date(2025, 3, 1)
+    zoo["models/acme/a"]["released"], zoo["models/acme/b"]["released"] = (
+        datetime.date(2025, 2, 1),
+        datetime.date(2025, 2, 2),
+    )
+    zoo["models/acme/b"]["results"] = [result(55)]
+    row = saturation_table(site(tmp_path, zoo), HERE).splitlines()[2]
+    assert row.endswith(f"| {words} | {words} |")

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..records import Benchmark, Model, Zoo
+from ..records import Model, Zoo
 from .results import OPEN_ENDED, Comparable, Row, rows_of, setup_groups, share_of_range, status_of
 
 # --- frontiers -------------------------------------------------------------------------------------------------------
@@ -68,11 +68,17 @@ def days_behind(found: Frontier, *, higher: bool) -> int | None:
     return (best.day - reached.day).days
 
 
-def first_past(found: Frontier, benchmark: Benchmark, share: float) -> Step | None:
-    """The first model past a share of the benchmark's range; None where none is, or where the scale has no end."""
+def first_past(zoo: Zoo, benchmark_id: str, share: float) -> Row | None:
+    """The earliest model by release with a score past a share of the range, in any set-up, the maker's own included.
+
+    A test begins to be used up with the first such score, whoever reports it. None where there is none, or where the
+    scale has no end.
+    """
+    benchmark = zoo.benchmarks[benchmark_id]
     if benchmark.metric.unit in OPEN_ENDED:
         return None
-    return next((step for step in found.everyone if share_of_range(step.row.result.score, benchmark) >= share), None)
+    past = [row for row in rows_of(zoo, benchmark_id) if share_of_range(row.result.score, benchmark) >= share]
+    return min(past, key=lambda row: (row.model.released, row.model_id), default=None)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def price_of_score(zoo: Zoo, benchmark_id: str, score: float, today: datetime.da
 
 @dataclass(frozen=True)
 class ClaimPair:
-    """The maker's best score beside the best independent one of the same benchmark, tools alike."""
+    """The maker's best score beside the best of somebody else on the same items; tools alike, and whether it thinks."""
 
     claimed: Row
     measured: Row
@@ -128,10 +134,11 @@ def claims_against_measurements(zoo: Zoo) -> list[ClaimPair]:
     pairs = []
     for benchmark_id, benchmark in zoo.benchmarks.items():
         best = max if benchmark.metric.higher_is_better else min
-        by_key: dict[tuple[str, bool | None], list[Row]] = {}
+        by_key: dict[tuple[str, bool | None, str | None, bool], list[Row]] = {}
         for row in rows_of(zoo, benchmark_id):
-            if row.result.setup.checkpoint is None and row.result.setup.attempts <= 2:
-                by_key.setdefault((row.model_id, row.result.setup.tools), []).append(row)
+            setup = row.result.setup
+            if setup.checkpoint is None and setup.attempts <= 2:
+                by_key.setdefault((row.model_id, setup.tools, setup.subset, setup.effort == "none"), []).append(row)
         for rows in by_key.values():
             own = [row for row in rows if row.self_reported]
             others = [row for row in rows if not row.self_reported]

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from ..derive import adoption, trends
-from ..derive.results import OPEN_ENDED, share_of_range
+from ..derive.results import OPEN_ENDED, Row, share_of_range
 from . import charts, numbers
 from .blocks import setup_words
 from .charts import Axis, Dated, DatedSeries
@@ -176,23 +176,23 @@ def frontier_chart(site: Site, view: BenchmarkView, here: str) -> Md:
 
 
 def saturation_table(site: Site, here: str) -> Md:
-    """Benchmarks with a curve, oldest first: time from publication until the best model passed 60 and 90 %."""
+    """Benchmarks with a curve and an end, oldest first: time from publication until a first score past 60 and 90 %."""
     rows: list[list[Md | str]] = []
     released = {benchmark_id: one.released for benchmark_id, one in site.zoo.benchmarks.items()}
     for benchmark_id in sorted(released, key=lambda one: (released[one], one)):
         view = BenchmarkView(site, benchmark_id, here)
-        found = trends.frontier(site.zoo, benchmark_id)
-        if found is None or view.status is None:
+        metric = view.record.metric
+        if view.status is None or metric.unit in OPEN_ENDED or trends.frontier(site.zoo, benchmark_id) is None:
             continue
         best = view.status.best
         rows.append(
             [
                 view.link,
                 f"{view.record.released}",
-                f"{numbers.points(best.result.score)}",
+                Md(f"{numbers.points(best.result.score)}{'' if metric.higher_is_better else _LESS_IS_BETTER}"),
                 ModelView(site, best.model_id, here).link,
                 view.status.level,
-                *(_time_until(view, found, share) for share in SATURATION_SHARES),
+                *(_time_until(site, view, share) for share in SATURATION_SHARES),
             ]
         )
     until = [(f"Past {share:.0%} after".replace("%", f"{numbers.NBSP}%"), True) for share in SATURATION_SHARES]
@@ -220,15 +220,11 @@ def open_gap_table(site: Site, here: str) -> Md:
         if found is None or status is None or status.best_open is None or status.open_gap is None:
             continue
         days = trends.days_behind(found, higher=record.metric.higher_is_better)
-        best, best_open = (
-            Md(f"{ModelView(site, row.model_id, here).link} {numbers.points(row.result.score)}")
-            for row in (status.best, status.best_open)
-        )
         cells = [
             view.link,
-            best,
-            best_open,
-            numbers.points(status.open_gap),
+            _dated_score(site, here, status.best),
+            _dated_score(site, here, status.best_open),
+            f"{numbers.points(status.open_gap)}{_GAP_UNITS.get(record.metric.unit, '')}",
             NOT_APPLICABLE if days is None else f"{days:,}",
         ]
         rows.append((status.open_gap / (record.metric.maximum - record.metric.minimum), cells))
@@ -237,7 +233,7 @@ def open_gap_table(site: Site, here: str) -> Md:
         ("Benchmark", False),
         ("Best", False),
         ("Best with open weights", False),
-        ("Gap, points", True),
+        ("Gap", True),
         ("Days behind", True),
     ]
     return markdown_table(headings, [cells for _, cells in rows])
@@ -247,16 +243,31 @@ def open_gap_table(site: Site, here: str) -> Md:
 SATURATION_SHARES = (0.60, 0.90)
 
 
-def _time_until(view: BenchmarkView, found: trends.Frontier, share: float) -> Md | str:
-    """Years from the publication of a benchmark to the first model past a share of its range."""
-    step = trends.first_past(found, view.record, share)
-    if step is None:
-        return NOT_APPLICABLE if view.record.metric.unit in OPEN_ENDED else "not yet"
-    days = (step.day - view.record.released).days
-    return "at once" if days <= 0 else f"{days / DAYS_A_YEAR:.1f} years"
+_LESS_IS_BETTER = "<br><small>less is better</small>"
+#: What a gap is counted in, where it is not points of a hundred.
+_GAP_UNITS = {"minutes": f"{numbers.NBSP}min", "elo": f"{numbers.NBSP}Elo"}
+
+
+def _dated_score(site: Site, here: str, row: Row) -> Md:
+    """A model with its score and the month of its release: an old model says that no newer one was measured there."""
+    view = ModelView(site, row.model_id, here)
+    return Md(f"{view.link} {numbers.points(row.result.score)}<br><small>{view.facts.released:%Y-%m}</small>")
+
+
+def _time_until(site: Site, view: BenchmarkView, share: float) -> str:
+    """Years from the publication of a benchmark to the release of the first model with a score past a share."""
+    first = trends.first_past(site.zoo, view.id, share)
+    if first is None:
+        return "not yet"
+    days = (first.model.released - view.record.released).days
+    if days <= 0:
+        return "at once"
+    return f"{days / DAYS_A_YEAR:.1f} years" if days >= _LEAST_DAYS_IN_YEARS else f"{days} days"
 
 
 DAYS_A_YEAR = 365.25
+#: Less than this is told in days, since it would be 0.0 or 0.1 years.
+_LEAST_DAYS_IN_YEARS = 60
 
 
 def _steps(site: Site, here: str, found: trends.Frontier) -> list[list[Md | str]]:
