@@ -1,0 +1,149 @@
+/* Step-throughs: a numbered list that can be gone through one step at a time, by mouse, keys or by itself. Without this
+   script, and in print, it is the list. A link such as #steps-router=3 opens the third step. */
+(function () {
+  "use strict";
+  var SHORTEST = 4000; // milliseconds that a step stays at least while playing
+  var PER_CHARACTER = 55; // and for each character, which is about 200 words a minute
+
+  function button(label, act) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", function () {
+      if (made.getAttribute("aria-disabled") !== "true") act();
+    });
+    return made;
+  }
+
+  /* A disabled button would lose the focus of whoever just pressed it. */
+  function enable(made, enabled) {
+    if (enabled) made.removeAttribute("aria-disabled");
+    else made.setAttribute("aria-disabled", "true");
+  }
+
+  class ZooSteps extends HTMLElement {
+    connectedCallback() {
+      if (this.bar) return;
+      this.box = this.querySelector(".steps");
+      this.steps = Array.from(this.box.querySelector("ol").children);
+      this.current = -1; // -1: the whole list
+      this.timer = null;
+      this.build();
+      this.addEventListener("keydown", this.onKey.bind(this));
+      document.addEventListener("visibilitychange", function () { if (document.hidden) this.pause(); }.bind(this));
+      window.addEventListener("hashchange", this.fromAddress.bind(this));
+      this.render();
+      this.fromAddress();
+    }
+
+    build() {
+      var title = this.box.dataset.title || "Step by step";
+      this.box.tabIndex = 0;
+      this.box.setAttribute("role", "group");
+      this.box.setAttribute("aria-label", title);
+      this.bar = document.createElement("div");
+      this.bar.className = "steps-bar";
+      this.bar.setAttribute("role", "group");
+      this.bar.setAttribute("aria-label", "Controls: " + title);
+      this.back = button("Back", function () { this.pause(); this.go(this.current - 1); }.bind(this));
+      this.play = button("Play", function () { this.toggle(); }.bind(this));
+      this.next = button("Next", function () { this.pause(); this.go(this.current + 1); }.bind(this));
+      this.all = button("Show all", function () { this.pause(); this.go(-1); }.bind(this));
+      this.count = document.createElement("span");
+      this.count.className = "steps-count";
+      this.status = document.createElement("p");
+      this.status.className = "visually-hidden";
+      this.status.setAttribute("role", "status");
+      this.bar.append(this.back, this.play, this.next, this.all, this.count);
+      this.append(this.bar, this.status);
+    }
+
+    /* Show one step and those before it; -1 shows all. */
+    go(index) {
+      this.current = Math.max(-1, Math.min(index, this.steps.length - 1));
+      this.render();
+      this.toAddress();
+      this.status.textContent = this.current < 0 ? "All " + this.steps.length + " steps" :
+        this.words() + ": " + this.steps[this.current].textContent.trim();
+    }
+
+    words() {
+      return "Step " + (this.current + 1) + " of " + this.steps.length;
+    }
+
+    render() {
+      var stepping = this.current >= 0, last = this.current === this.steps.length - 1;
+      this.steps.forEach(function (step, index) {
+        step.hidden = stepping && index > this.current;
+        if (index === this.current) step.setAttribute("aria-current", "step");
+        else step.removeAttribute("aria-current");
+      }, this);
+      this.next.textContent = stepping ? "Next" : "Start";
+      this.play.textContent = this.timer ? "Pause" : "Play";
+      this.count.textContent = stepping ? this.words() : this.steps.length + " steps";
+      enable(this.back, this.current > 0);
+      enable(this.next, !last);
+      enable(this.all, stepping);
+    }
+
+    toggle() {
+      if (this.timer) { this.pause(); return; }
+      this.go(this.current === this.steps.length - 1 ? 0 : Math.max(this.current, 0));
+      this.wait();
+    }
+
+    wait() {
+      var time = Math.max(SHORTEST, PER_CHARACTER * this.steps[this.current].textContent.trim().length);
+      this.timer = window.setTimeout(function () {
+        this.timer = null;
+        if (this.current < this.steps.length - 1) this.go(this.current + 1);
+        if (this.current < this.steps.length - 1) this.wait();
+        else this.render();
+      }.bind(this), time);
+      this.render();
+    }
+
+    pause() {
+      window.clearTimeout(this.timer);
+      this.timer = null;
+      this.render();
+    }
+
+    onKey(event) {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      var moves = { ArrowRight: this.current + 1, ArrowLeft: Math.max(this.current - 1, 0), Home: 0, End: this.steps.length - 1, Escape: -1 };
+      if (event.key in moves) {
+        this.pause();
+        this.go(moves[event.key]);
+      } else if (event.key === " " && event.target === this.box) {
+        this.toggle();
+      } else {
+        return;
+      }
+      event.preventDefault();
+    }
+
+    fromAddress() {
+      var match = /^#(.+)=(\d{1,3})$/.exec(decodeURIComponent(location.hash.replace(/%(?![0-9a-f]{2})/gi, "%25")));
+      if (!match || match[1] !== this.box.id || match[2] - 1 === this.current) return;
+      this.pause();
+      this.go(match[2] - 1);
+      this.scrollIntoView({ block: "start" });
+    }
+
+    /* Only what differs from the page as it comes stands in its address. */
+    toAddress() {
+      if (!this.box.id) return;
+      var hash = this.current < 0 ? "" : "#" + this.box.id + "=" + (this.current + 1);
+      try { history.replaceState(null, "", location.pathname + location.search + hash); } catch (error) { /* some browsers forbid it for files */ }
+    }
+  }
+
+  document.querySelectorAll("div.steps").forEach(function (box) {
+    if (!box.querySelector("ol")) return;
+    var made = document.createElement("zoo-steps");
+    box.replaceWith(made);
+    made.appendChild(box);
+  });
+  customElements.define("zoo-steps", ZooSteps); // last: an element is connected with its list inside
+})();

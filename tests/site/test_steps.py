@@ -1,0 +1,131 @@
+"""Step-throughs: a list without the script and in print; with it played by mouse, by keys, by itself, by a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+CHAPTER = "handbook/dense-vs-moe.html"
+
+
+def steps(page: Page) -> Locator:
+    return page.locator("zoo-steps").first
+
+
+def shown(page: Page) -> int:
+    return steps(page).locator("ol > li:visible").count()
+
+
+@pytest.fixture
+def chapter(base: str, offline_page: Page) -> Page:
+    offline_page.goto(base + CHAPTER)
+    return offline_page
+
+
+def total(page: Page) -> int:
+    return steps(page).locator("ol > li").count()
+
+
+def test_it_begins_as_the_whole_list_and_says_how_many_steps(chapter: Page) -> None:
+    assert shown(chapter) == total(chapter) > 2
+    expect(steps(chapter).locator(".steps-count")).to_have_text(f"{total(chapter)} steps")
+
+
+def test_buttons_go_through_it_and_back_to_the_list(chapter: Page) -> None:
+    widget = steps(chapter)
+    widget.get_by_role("button", name="Start").click()
+    assert shown(chapter) == 1
+    widget.get_by_role("button", name="Next").click()
+    assert shown(chapter) == 2
+    expect(widget.locator(".steps-count")).to_have_text(f"Step 2 of {total(chapter)}")
+    expect(widget.locator("li[aria-current=step]")).to_have_count(1)
+    widget.get_by_role("button", name="Back").click()
+    assert shown(chapter) == 1
+    widget.get_by_role("button", name="Show all").click()
+    assert shown(chapter) == total(chapter)
+
+
+def test_keys_go_through_it_and_the_end_stays_in_reach(chapter: Page) -> None:
+    widget = steps(chapter)
+    widget.locator(".steps").focus()
+    for key, count in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", total(chapter)), ("Home", 1)):
+        chapter.keyboard.press(key)
+        assert shown(chapter) == count, key
+    chapter.keyboard.press("Escape")
+    assert shown(chapter) == total(chapter)
+    chapter.keyboard.press("End")
+    widget.get_by_role("button", name="Next").click(force=True)
+    assert shown(chapter) == total(chapter)
+
+
+def test_each_step_is_announced(chapter: Page) -> None:
+    widget = steps(chapter)
+    widget.get_by_role("button", name="Start").click()
+    first = " ".join(widget.locator("ol > li").first.inner_text().split())
+    said = " ".join((widget.get_by_role("status").text_content() or "").split())
+    assert said == f"Step 1 of {total(chapter)}: {first}"
+
+
+def test_space_plays_it_and_pauses_it(chapter: Page) -> None:
+    chapter.clock.install()
+    widget = steps(chapter)
+    widget.locator(".steps").focus()
+    chapter.keyboard.press("Space")
+    assert shown(chapter) == 1
+    expect(widget.get_by_role("button", name="Pause")).to_be_visible()
+    chapter.clock.run_for(30_000)
+    before = shown(chapter)
+    assert 1 < before < total(chapter)
+    chapter.keyboard.press("Space")
+    chapter.clock.run_for(600_000)
+    assert shown(chapter) == before
+    expect(widget.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_link_opens_a_step_and_the_address_follows(base: str, offline_page: Page) -> None:
+    offline_page.goto(base + CHAPTER)
+    name = steps(offline_page).locator(".steps").get_attribute("id")
+    offline_page.goto("about:blank")
+    offline_page.goto(f"{base}{CHAPTER}#{name}=3")
+    assert shown(offline_page) == 3
+    steps(offline_page).get_by_role("button", name="Next").click()
+    assert offline_page.url.endswith(f"#{name}=4")
+    steps(offline_page).get_by_role("button", name="Show all").click()
+    assert "#" not in offline_page.url
+
+
+@pytest.mark.parametrize("garbage", ["%", "=", "=3", "nobody=2", "%3Cimg%20src=x%3E=1", "{name}=0", "{name}=999"])
+def test_garbage_in_the_address_leaves_a_readable_page(base: str, offline_page: Page, garbage: str) -> None:
+    offline_page.goto(base + CHAPTER)
+    name = steps(offline_page).locator(".steps").get_attribute("id") or ""
+    offline_page.goto("about:blank")
+    offline_page.goto(f"{base}{CHAPTER}#{garbage.format(name=name)}")
+    assert shown(offline_page) == total(offline_page)
+
+
+def test_print_shows_every_step_and_no_buttons(chapter: Page) -> None:
+    steps(chapter).get_by_role("button", name="Start").click()
+    chapter.emulate_media(media="print")
+    assert shown(chapter) == total(chapter)
+    assert not steps(chapter).get_by_role("button", name="Next").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_step_in_the_middle_breaks_no_accessibility_rule(chapter: Page, scheme: str) -> None:
+    chapter.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    steps(chapter).get_by_role("button", name="Start").click()
+    found = Axe().run(chapter, context="zoo-steps")
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_without_the_script_the_list_is_all_there(site: Path) -> None:
+    html = (site / CHAPTER).read_text(encoding="utf-8")
+    assert 'class="steps"' in html
+    assert "zoo-steps" not in html
