@@ -220,6 +220,8 @@ title: Everything
 
 {{ task_costs("evil-0", "evil-1") }}
 
+{{ lane_costs("evil-0", "evil-1") }}
+
 {% for task in tasks() %}
 {{ task.question }} {{ task.why }} {{ task.caveat }} {{ task.evidence|map(attribute="link")|join }}
 {% endfor %}

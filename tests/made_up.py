@@ -247,6 +247,8 @@ def records() -> Records:
             ),
             "hardware/nvidia-h100-sxm": hardware("Big Card", 80),
             "hardware/nvidia-rtx-4090": hardware("Small Card", 24),
+            "hardware/apple-mac-mini-m6-16gb": hardware("Small Computer", 16, kind="desktop"),
+            "hardware/samsung-galaxy-s25-ultra": hardware("Pocket", 12, kind="phone"),
             "licenses/Strict-1.0": licence("Strict Licence", strict=True),
             "licenses/Open-1.0": licence("Loose Licence", strict=False),
             "classes/small": model_class("Small", 1),

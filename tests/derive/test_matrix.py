@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.derive.real_zoo import real_zoo
 from tests.made_up import TODAY, Record, load, model, price, result, task, with_models
 
 from llm_zoo.derive.cache import cache_of
-from llm_zoo.derive.matrix import ENOUGH_COMPARED, SITUATIONS, Cell, fill_cell
+from llm_zoo.derive.matrix import ENOUGH_COMPARED, SITUATIONS, STALE, Cell, LaneCost, fill_cell, lane_cost
 from llm_zoo.derive.memory import OVERHEAD_BYTES, weight_bytes
 from llm_zoo.derive.parameters import count_parameters
 from llm_zoo.records import Zoo
@@ -160,14 +161,25 @@ def test_without_a_price_nothing_is_cheap(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("spare", "expected"), [(0, True), (-1, False)])
-def test_a_machine_runs_what_fits_to_the_byte(tmp_path: Path, spare: int, expected: bool) -> None:
+@pytest.mark.parametrize(
+    ("situation", "machine", "takes"),
+    [
+        ("gpu-24gb", "nvidia-rtx-4090", 1),
+        ("laptop", "apple-mac-mini-m6-16gb", 3 / 2),  # two thirds of it
+        ("phone", "samsung-galaxy-s25-ultra", 2),  # half of it
+    ],
+)
+def test_a_machine_runs_what_fits_to_the_byte(
+    tmp_path: Path, situation: str, machine: str, takes: float, spare: int, expected: bool
+) -> None:
     one = model("One")
     layers = zoo_of(tmp_path / "size", one=one).models["one"].architecture
     assert layers is not None
     needed = weight_bytes(count_parameters(layers).total, "int4") + cache_of(layers).bytes_at(2000) + OVERHEAD_BYTES
     zoo = with_models(one=one)
-    zoo["hardware/nvidia-rtx-4090"]["memory_gb"] = (needed + spare) / 1e9
-    assert (filled(load(tmp_path / "zoo", zoo), "gpu-24gb").fitting == 1) is expected
+    room = math.ceil((needed + spare) * takes) if expected else (needed + spare) * takes
+    zoo[f"hardware/{machine}"]["memory_gb"] = room / 1e9
+    assert (filled(load(tmp_path / "zoo", zoo), situation).fitting == 1) is expected
 
 
 def test_a_model_whose_size_is_unknown_runs_on_no_machine(tmp_path: Path) -> None:
@@ -320,6 +332,22 @@ def test_more_models_go_before_a_newer_set_up(tmp_path: Path) -> None:
     assert {one.row.result.setup.harness for one in cell.candidates} == {"stopwatch"}
 
 
+@pytest.mark.parametrize(("later", "leader"), [(STALE, "old"), (STALE + datetime.timedelta(days=1), "new")], ids=str)
+def test_a_board_that_was_given_up_no_longer_speaks(tmp_path: Path, later: datetime.timedelta, leader: str) -> None:
+    start = datetime.date(2025, 6, 1)
+    old = [result(60 + index, setup={"harness": "old"}, date=start) for index in range(ENOUGH_COMPARED + 1)]
+    new = [result(40 + index, setup={"harness": "new"}, date=start + later) for index in range(ENOUGH_COMPARED)]
+    cell = filled(competitors(tmp_path, *[list(pair) for pair in itertools.zip_longest(old[:3], new)], [old[3]]))
+    assert {one.row.result.setup.harness for one in cell.candidates} == {leader}
+
+
+def test_a_new_board_with_too_few_models_does_not_silence_an_old_one(tmp_path: Path) -> None:
+    old = [result(60, setup={"harness": "old"}, date=datetime.date(2024, 6, 1)) for _ in range(ENOUGH_COMPARED)]
+    new = result(90, setup={"harness": "new"}, date=datetime.date(2026, 6, 1))
+    cell = filled(competitors(tmp_path, [old[0], new], [old[1]], [old[2]]))
+    assert {one.row.result.setup.harness for one in cell.candidates} == {"old"}
+
+
 def test_many_efforts_of_one_model_are_one_model(tmp_path: Path) -> None:
     efforts = [result(60, setup={"harness": "one", "effort": effort}) for effort in ("none", "minimal", "low")]
     cell = filled(competitors(tmp_path, efforts, [result(50)], [result(40)]))
@@ -364,3 +392,39 @@ def test_the_cells_of_the_real_zoo_name_only_models_that_share_one_set_up_and_fi
             assert one.row.model.released <= TODAY
             assert not (situation.weights != "any" and one.row.model.access.weights != "open")
     assert filled_cells > 0
+
+
+# --- what thinking costs ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cognition", "thinking", "expected"),
+    [
+        ("switchable", 400_000, LaneCost(0.6, 3.8)),
+        ("switchable", 0, LaneCost(0.6, 0.608)),  # a thousand tokens, though the work needs none
+        ("system-1", 400_000, None),
+        ("system-2", 400_000, None),
+    ],
+)
+def test_the_price_of_thinking_is_known_for_models_that_can_do_both(
+    tmp_path: Path, cognition: str, thinking: int, expected: LaneCost | None
+) -> None:
+    one = model(
+        "One",
+        cognition=cognition,
+        access={"weights": "open", "api": True},
+        prices=[price("2026-01-01", input=2.0, output=8.0)],
+    )
+    tokens = {"input": 100_000, "output": 50_000, "thinking": thinking}
+    zoo = with_task(tmp_path, {"cognition": "system-2", "tokens": tokens}, one=one)
+    found = lane_cost(zoo.models["one"], zoo.tasks["answer"], TODAY)
+    if expected is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.at_once, found.thought) == pytest.approx((expected.at_once, expected.thought))
+
+
+def test_without_a_price_in_force_the_price_of_thinking_is_not_known(tmp_path: Path) -> None:
+    zoo = zoo_of(tmp_path, one=model("One", cognition="switchable"))
+    assert lane_cost(zoo.models["one"], zoo.tasks["answer"], TODAY) is None

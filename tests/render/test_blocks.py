@@ -177,6 +177,29 @@ def test_costs_count_thinking_only_where_the_model_thinks(tmp_path: Path) -> Non
     assert [text_of(cell) for cell in cells] == ["Answer", "100,000", "50,000", "400,000", "$0.60", "$3.80", "·"]
 
 
+def test_lanes_are_priced_side_by_side_and_models_without_a_switch_left_blank(tmp_path: Path) -> None:
+    sold = {"access": {"weights": "open", "api": True}, "prices": [price("2026-01-01", input=2.0, output=8.0)]}
+    whole = site(
+        tmp_path,
+        with_models(both=model("Both", cognition="switchable", **sold), fast=model("Fast", **sold))
+        | {"tasks/answer": task(tokens={"input": 100_000, "output": 50_000, "thinking": 400_000})},
+    )
+    table = blocks.lane_costs(whole, HERE, views(whole, "both", "fast"))
+    (cells,) = rows(table)
+    assert [text_of(cell) for cell in cells] == [
+        "Answer",
+        "System 1",
+        "400,000",
+        "$0.60",
+        "$3.80",
+        "6.3×",
+        "·",
+        "·",
+        "·",
+    ]
+    assert "Both, at once" in table
+
+
 def test_the_page_s_cost_of_a_run_is_the_matrix_s(tmp_path: Path) -> None:
     sold = {"access": {"weights": "open", "api": True}, "prices": [price("2026-01-01")], "results": [result(80)]}
     for number, cognition in enumerate(("system-1", "switchable", "system-2", None)):

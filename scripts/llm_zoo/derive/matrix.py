@@ -29,6 +29,8 @@ class Situation:
     #: Run of the task may cost at most this many US dollars.
     max_dollars: float | None = None
     hardware: str | None = None
+    #: Part of the machine's memory that a model may take; less than all where a system and other programs share it.
+    memory_share: float = 1.0
     precision: str = "int4"
 
 
@@ -58,6 +60,22 @@ SITUATIONS: tuple[Situation, ...] = (
         "open",
         hardware="nvidia-rtx-4090",
     ),
+    Situation(
+        "laptop",
+        "Laptop with 16 GB",
+        "open weights; weights at 4.5 bits, cache of the task and 1 GiB overhead fit two thirds of the memory",
+        "open",
+        hardware="apple-mac-mini-m6-16gb",
+        memory_share=2 / 3,
+    ),
+    Situation(
+        "phone",
+        "Phone with 12 GB",
+        "open weights; weights at 4.5 bits, cache of the task and 1 GiB overhead fit half of the memory",
+        "open",
+        hardware="samsung-galaxy-s25-ultra",
+        memory_share=1 / 2,
+    ),
     Situation("own-cluster", "Own servers, nothing leaves", "open weights, any size", "open"),
     Situation(
         "open-source",
@@ -78,6 +96,8 @@ class Candidate:
 
 #: Fewer fitting models than this in one set-up are no comparison; such a cell is marked as thin.
 ENOUGH_COMPARED = 3
+#: A set-up whose newest row is older by more than this than another's is taken to be given up.
+STALE = datetime.timedelta(days=183)
 #: Below this share of the range no model can be said to do the work.
 UNSOLVED_SHARE = 0.10
 
@@ -112,26 +132,44 @@ def fill_cell(zoo: Zoo, task: Task, situation: Situation, day: datetime.date) ->
     for independent, enough in ((True, ENOUGH_COMPARED), (False, ENOUGH_COMPARED), (False, 1)):
         for benchmark_id in task.evidence:
             rows = _best_rows(zoo, benchmark_id, fitting, task, independent=independent)
-            if len({row.model_id for row in rows}) >= enough:
+            if len(_models(rows)) >= enough:
                 return _cell_of(zoo.benchmarks[benchmark_id], benchmark_id, rows, len(fitting), task, day)
     return Cell(None, None, (), len(fitting), 0)
 
 
 def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], task: Task, *, independent: bool) -> list[Row]:
-    """Rows of fitting models in the set-up that compares most of them; base checkpoints do no work for anyone."""
-    found: list[Row] = []
+    """Rows of fitting models in the set-up that compares most of them; base checkpoints do no work for anyone.
+
+    Where set-ups compare enough models, those that were given up are set aside: a board without a new row cannot name
+    the models of today.
+    """
+    found = []
     for group in setup_groups(zoo, benchmark_id):
         rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting and _paced(ranked.row, task)]
         if independent:
             rows = [row for row in rows if not row.self_reported]
-        if group.setup.checkpoint is None and _weight(rows) > _weight(found):
-            found = rows
-    return found
+        if rows and group.setup.checkpoint is None:
+            found.append(rows)
+    return max(_kept_up(found), key=_weight, default=[])
+
+
+def _kept_up(setups: list[list[Row]]) -> list[list[Row]]:
+    """Without the set-ups whose newest row is older by more than `STALE` than that of another with enough models."""
+    newest = max((_newest(rows) for rows in setups if len(_models(rows)) >= ENOUGH_COMPARED), default=None)
+    return [rows for rows in setups if newest is None or newest - _newest(rows) <= STALE]
 
 
 def _weight(rows: Sequence[Row]) -> tuple[int, datetime.date]:
     """How many models a set-up compares; of equal ones, the set-up with the newest result goes first."""
-    return len({row.model_id for row in rows}), max((row.result.date for row in rows), default=datetime.date.min)
+    return len(_models(rows)), _newest(rows)
+
+
+def _models(rows: Sequence[Row]) -> set[str]:
+    return {row.model_id for row in rows}
+
+
+def _newest(rows: Sequence[Row]) -> datetime.date:
+    return max(row.result.date for row in rows)
 
 
 #: Efforts at which a model answers about at once.
@@ -155,7 +193,7 @@ def _cell_of(
     evidence: Evidence = "self-reported" if all(row.self_reported for row in seen.values()) else "independent"
     candidates = tuple(Candidate(row, task_dollars(row.model, task, day)) for row in seen.values())
     unsolved = max(share_of_range(row.result.score, benchmark) for row in rows) < UNSOLVED_SHARE
-    return Cell(benchmark_id, evidence, candidates, fitting, len({row.model_id for row in rows}), unsolved)
+    return Cell(benchmark_id, evidence, candidates, fitting, len(_models(rows)), unsolved)
 
 
 def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
@@ -165,6 +203,39 @@ def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
         model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
     )
     return cost.dollars if cost else None
+
+
+#: Thinking tokens that a model is taken to spend on work that needs none: an assumption, stated where it is used.
+IDLE_THINKING = 1000
+
+
+@dataclass(frozen=True)
+class LaneCost:
+    """US dollars of one run of a task with one model in either lane."""
+
+    at_once: float
+    thought: float
+
+
+def lane_thinking(task: Task) -> int:
+    """Tokens of thinking in the slow lane: those of the task, or `IDLE_THINKING` where it calls for none."""
+    return task.tokens.thinking or IDLE_THINKING
+
+
+def lane_cost(model: Model, task: Task, day: datetime.date) -> LaneCost | None:
+    """What a task costs answered at once and after thinking; None for a model without a switch or a price."""
+    if model.cognition != "switchable":
+        return None
+    tokens = task.tokens
+    at_once = run_cost(model, day, input_tokens=tokens.input, output_tokens=tokens.output)
+    thought = run_cost(
+        model,
+        day,
+        input_tokens=tokens.input,
+        output_tokens=tokens.output,
+        thinking_tokens=lane_thinking(task),
+    )
+    return LaneCost(at_once.dollars, thought.dollars) if at_once and thought else None
 
 
 def _fits(zoo: Zoo, model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
@@ -219,4 +290,4 @@ def _runs(zoo: Zoo, model: Model, task: Task, situation: Situation) -> bool:
         return False
     weights = weight_bytes(count_parameters(model.architecture).total, situation.precision)
     needed = weights + cache_of(model.architecture).bytes_at(task.context) + OVERHEAD_BYTES
-    return needed <= hardware_bytes(zoo.hardware[situation.hardware])
+    return needed <= int(hardware_bytes(zoo.hardware[situation.hardware]) * situation.memory_share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..derive import effort
-from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, task_dollars
+from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, lane_cost, lane_thinking, task_dollars
 from ..derive.results import Comparable, Ranked, Row, comparable_setup, side_by_side
 from ..records import Result
 from . import charts, links, numbers, palette
@@ -436,6 +436,30 @@ def task_costs(site: Site, here: str, models: Sequence[ModelView]) -> Md:
         rows.append(cells)
     headings = [("Task", False), ("Input tokens", True), ("Output tokens", True), ("Thinking tokens", True)]
     return markdown_table([*headings, *((view.name, True) for view in models)], rows)
+
+
+def lane_costs(site: Site, here: str, models: Sequence[ModelView]) -> Md:
+    """What each task costs with models that have a switch, answered at once and after thinking."""
+    rows = []
+    for task in sorted(site.zoo.tasks.values(), key=lambda task: task.order):
+        cells: list[Md | str] = [
+            task.name,
+            "System 1" if task.cognition == "system-1" else "System 2",
+            f"{lane_thinking(task):,}",
+        ]
+        for view in models:
+            cost = lane_cost(view.facts.record, task, site.today)
+            if cost is None:
+                cells.extend([NOT_LOOKED_UP] * 3)
+            else:
+                cells.append(numbers.dollars(cost.at_once))
+                cells.append(numbers.dollars(cost.thought))
+                cells.append(numbers.ratio(cost.thought / cost.at_once))
+        rows.append(cells)
+    headings = [("Task", False), ("Advice", False), ("Thinking tokens", True)]
+    for view in models:
+        headings += [(f"{view.name}, at once", True), ("thinking first", True), ("times", True)]
+    return markdown_table(headings, rows)
 
 
 def tasks(site: Site, here: str) -> list[TaskView]:

@@ -240,6 +240,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "matrix": lambda: blocks.matrix(site, here),
         "situations": blocks.situations,
         "tasks": lambda: blocks.tasks(site, here),
+        "lane_costs": lambda *names: blocks.lane_costs(site, here, views(list(names))),
         "task_costs": lambda *names: blocks.task_costs(site, here, views(list(names))),
         "fits_table": lambda names, hardware=None: fit.fits_table(
             views(names), [HardwareView(site, one, here) for one in hardware or site.zoo.hardware]
