@@ -13,6 +13,7 @@ Quantity = Literal[
     "active",
     "active_share",
     "cache_per_token",
+    "cache_32k",
     "cache_128k",
     "window",
     "training_tokens",

@@ -30,6 +30,11 @@ QUANTITIES: dict[str, tuple[str, Callable[[ModelFacts], float | None], Callable[
     "active": ("active parameters", lambda model: model.active, numbers.params),
     "active_share": ("active share", lambda model: model.active_share, lambda value: numbers.percent(value)),
     "cache_per_token": ("cache a token, 16 bit", lambda model: model.cache_per_token, numbers.data_size),
+    "cache_32k": (
+        "cache at 32,768 tokens, 16 bit",
+        lambda model: model.cache_bytes(32_768) if model.cache else None,
+        numbers.data_size,
+    ),
     "cache_128k": (
         "cache at 131,072 tokens, 16 bit",
         lambda model: model.cache_bytes(131_072) if model.cache else None,
@@ -80,27 +85,33 @@ def evidence(site: Site, claim: Claim, here: str) -> Md | None:
     return Md("\n\n".join(parts)) if parts else None
 
 
+def _labelled(label: str, quantity: str) -> Md:
+    """What a number of a claim stands for, and below it what was computed."""
+    return Md(f"{escape(label)}<br><small>{escape(quantity)}</small>")
+
+
 def _number_row(site: Site, number: ClaimNumber, here: str) -> list[Md | str]:
     view = ModelView(site, number.model, here)
     if number.quantity == "released":
         other = ModelView(site, number.against, here) if number.against else None
         days = (view.facts.released - other.facts.released).days if other else None
         return [
-            number.label,
+            _labelled(number.label, "released"),
             view.link,
             f"{view.facts.released}",
             other.link if other else "",
             f"{other.facts.released}" if other else "",
             f"{days:+,} days" if days is not None else "",
         ]
+    label = _labelled(number.label, QUANTITIES[number.quantity][0])
     value = _value(view.facts, number.quantity)
     if number.against is None:
-        return [number.label, view.link, _written(number.quantity, value), "", "", ""]
+        return [label, view.link, _written(number.quantity, value), "", "", ""]
     other = ModelView(site, number.against, here)
     beside = _value(other.facts, number.quantity)
     times = numbers.ratio(value / beside) if value is not None and beside else ""
     return [
-        number.label,
+        label,
         view.link,
         _written(number.quantity, value),
         other.link,
