@@ -407,6 +407,13 @@ def test_a_file_that_is_no_configuration_is_refused_in_one_line(tmp_path: Path, 
         ({"hidden_size": "8"}, "'hidden_size' must be a whole number, not '8'"),
         ({"hidden_size": -8}, "hidden_size is -8; Input should be greater than or equal to 1"),
         ({"hidden_size": 10**9}, "hidden_size is 1000000000; Input should be less than or equal to 10000000"),
+        ({"num_key_value_heads": 3}, "2 heads cannot share 3 heads of keys and values evenly"),
+        ({"num_attention_heads": 0, "head_dim": None}, "'num_attention_heads' must be 1 or more, not 0"),
+        ({"tie_word_embeddings": "yes"}, "'tie_word_embeddings' must be true or false, not 'yes'"),
+        (
+            {"model_type": "mixtral", "num_local_experts": 4, "num_experts_per_tok": 8},
+            "a token cannot use 8 of 4 experts",
+        ),
         ({"num_hidden_layers": 0}, None),
         ({"num_attention_heads": [2]}, None),
         ({"rope_theta": {"a": 1}}, None),
@@ -455,6 +462,12 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     with file.open("wb") as opened:
         opened.truncate(50_000_000)
     assert zoo(tmp_path, file).stderr == f"Error: {file} has 50,000,000 bytes; the limit is 5,000,000\n"
+
+
+def test_a_folder_is_read_by_its_configuration_and_an_empty_one_named(tmp_path: Path) -> None:
+    assert zoo(tmp_path, tmp_path).stderr.endswith(" has no config.json\n")
+    saved(tmp_path, config(), "config.json")
+    assert zoo(tmp_path, tmp_path, "--id", "tiny", "--json").exit_code == 0
 
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:

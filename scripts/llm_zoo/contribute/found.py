@@ -49,6 +49,8 @@ def find_config(text: str) -> Found:
     """The configuration that `text` names: a path, or `org/name` on the Hub. Raises `ConfigProblem`."""
     path = Path(text)
     if path.is_dir():
+        if not (path / "config.json").exists():
+            raise ConfigProblem(f"the folder {shorten(text)} has no config.json")
         path = path / "config.json"
     if path.exists():
         values = parse(_read(path), str(path))

@@ -204,13 +204,19 @@ def _model_type(config: Config) -> str:
 
 
 def _check(architecture: Yaml) -> None:
-    """Refuse what a record refuses. Raises `ConfigProblem` for the first mistake."""
+    """Refuse what a record refuses, and heads and experts that cannot be. Raises `ConfigProblem`."""
     try:
-        typed(architecture)
+        read = typed(architecture)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])
         raise ConfigProblem(f"{visible(place)} is {shorten(first['input'])}; {first['msg']}") from None
+    for layer in runs(read.layers):
+        mixer, ffn = layer.mixer, layer.ffn
+        if mixer is not None and mixer.kind == "attention" and mixer.heads % mixer.kv_heads:
+            raise ConfigProblem(f"{mixer.heads} heads cannot share {mixer.kv_heads} heads of keys and values evenly")
+        if ffn is not None and ffn.kind == "moe" and ffn.active > ffn.experts:
+            raise ConfigProblem(f"a token cannot use {ffn.active} of {ffn.experts} experts")
 
 
 def typed(architecture: Yaml) -> Architecture:
@@ -272,7 +278,7 @@ def _modalities(values: Yaml) -> Yaml:
 def _context(values: Yaml) -> Yaml | None:
     """The positions that the file allows for."""
     for part, path in ((values, ""), (values.get("text_config"), "text_config.")):
-        for key in ("max_position_embeddings", "n_positions", "max_seq_len", "model_max_length"):
+        for key in ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length"):
             window = part.get(key) if isinstance(part, dict) else None
             if isinstance(window, int) and not isinstance(window, bool) and window > 0:
                 return {"window": window, "source": "config", "locator": path + key}

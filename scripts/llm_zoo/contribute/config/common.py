@@ -90,6 +90,14 @@ def written(**fields: Any) -> Yaml:
     return {key: value for key, value in fields.items() if value is not None and value is not False}
 
 
+def switch(config: Config, key: str, *, default: bool) -> bool:
+    """What the file switches on or off. Raises `ConfigProblem` for anything but true and false."""
+    value = config.get(key, default)
+    if not isinstance(value, bool):
+        raise ConfigProblem(f"'{key}' must be true or false, not {value!r}")
+    return value
+
+
 def refuse(config: Config, *switches: str) -> None:
     """Switches that are on in no published model of the family; what they add has no reader. Raises `ConfigProblem`."""
     for switch in switches:
@@ -117,7 +125,12 @@ def activation(config: Config, *, gated: bool = True, default: str | None = None
 def head_dim(config: Config) -> int:
     """Width of one attention head: as said, or the hidden size shared out."""
     said = config.get("head_dim")
-    return said if isinstance(said, int) else config.number("hidden_size") // config.number("num_attention_heads")
+    if isinstance(said, int):
+        return said
+    hidden, heads = config.number("hidden_size"), config.number("num_attention_heads")
+    if heads < 1:
+        raise ConfigProblem(f"'num_attention_heads' must be 1 or more, not {heads}")
+    return hidden // heads  # rounded down, as the library does
 
 
 def attention(config: Config, **special: Any) -> Yaml:
@@ -226,7 +239,7 @@ def architecture(
     return {
         "hidden_size": config.number("hidden_size"),
         "vocab_size": config.number("vocab_size"),
-        "tie_embeddings": bool(config.get("tie_word_embeddings", tied)),
+        "tie_embeddings": switch(config, "tie_word_embeddings", default=tied),
     } | written(
         position=where or position(config),
         norm={"kind": norm, "placement": placement},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import READERS, Config, ConfigProblem, Yaml, reader
-from .common import USUAL
+from .common import USUAL, switch
 
 #: Keys about tokens and projections between tower and language model.
 BETWEEN = (
@@ -111,7 +111,7 @@ def _tied(config: Config, text: Config, by_class: bool) -> bool:
         return by_class
     for part in (config, text):
         if "tie_word_embeddings" in part:
-            return bool(part.said("tie_word_embeddings"))
+            return switch(part, "tie_word_embeddings", default=False)
     return bool(by_class and config.get("tie_word_embeddings", True))
 
 
