@@ -1,5 +1,6 @@
 /* Step-throughs: a numbered list that can be gone through one step at a time, by mouse, keys or by itself. Without this
-   script, and in print, it is the list. A link such as #steps-router=3 opens the third step. */
+   script, and in print, it is the list. A link such as #steps-router=3 opens the third step; data-seconds on the box of
+   the list sets the pace. */
 (function () {
   "use strict";
   var SHORTEST = 4000; // milliseconds that a step stays at least while playing
@@ -93,7 +94,8 @@
     }
 
     wait() {
-      var time = Math.max(SHORTEST, PER_CHARACTER * this.steps[this.current].textContent.trim().length);
+      var length = this.steps[this.current].textContent.trim().length;
+      var time = 1000 * parseFloat(this.box.dataset.seconds) || Math.max(SHORTEST, PER_CHARACTER * length);
       this.timer = window.setTimeout(function () {
         this.timer = null;
         if (this.current < this.steps.length - 1) this.go(this.current + 1);
