@@ -64,14 +64,14 @@ def _bidirectional(config: Config, **special: Any) -> Yaml:
     mixer = attention(config, qkv_bias=True, output_bias=True) | {"rope": False}
     ffn = dense(config, act=activation(config, gated=False, default="gelu"), bias=True)
     where = {"kind": "learned", "positions": config.number("max_position_embeddings")}
-    usual = {"placement": "post", "where": where}
+    usual: Yaml = {"placement": "post", "where": where}
     return _encoder(config, {"mixer": mixer, "ffn": ffn}, **(usual | special))
 
 
 def _encoder(config: Config, layer: Yaml, *, embedding_norm: bool = True, **special: Any) -> Yaml:
     """Equal layers, counted without the heads of their training."""
-    layers = [layer] * layer_count(config)
-    found = architecture(config, layers, **({"tied": True, "norm": "layernorm", "form": "encoder"} | special))
+    usual: Yaml = {"tied": True, "norm": "layernorm", "form": "encoder"}
+    found = architecture(config, [layer] * layer_count(config), **(usual | special))
     if embedding_norm:
         found["norm"]["embedding"] = True
     return found | {"output_head": False}
