@@ -24,8 +24,8 @@ def shown(page: Page) -> int:
 
 
 @pytest.fixture
-def chapter(base: str, offline_page: Page) -> Page:
-    offline_page.goto(base + CHAPTER)
+def chapter(address: str, offline_page: Page) -> Page:
+    offline_page.goto(address + CHAPTER)
     return offline_page
 
 
@@ -38,7 +38,9 @@ def test_it_begins_as_the_whole_list_and_says_how_many_steps(chapter: Page) -> N
     expect(steps(chapter).locator(".steps-count")).to_have_text(f"{total(chapter)} steps")
 
 
-def test_buttons_go_through_it_and_back_to_the_list(chapter: Page) -> None:
+def test_buttons_go_through_it_and_back_to_the_list(base: str, offline_page: Page) -> None:
+    chapter = offline_page
+    chapter.goto(base + CHAPTER)
     widget = steps(chapter)
     widget.get_by_role("button", name="Start").click()
     assert shown(chapter) == 1
@@ -106,13 +108,13 @@ def test_a_link_opens_a_step_and_the_address_follows(base: str, offline_page: Pa
     assert "#" not in offline_page.url
 
 
-@pytest.mark.parametrize("garbage", ["%", "=", "=3", "nobody=2", "%3Cimg%20src=x%3E=1", "{name}=0", "{name}=999"])
-def test_garbage_in_the_address_leaves_a_readable_page(base: str, offline_page: Page, garbage: str) -> None:
-    offline_page.goto(base + CHAPTER)
-    name = steps(offline_page).locator(".steps").get_attribute("id") or ""
-    offline_page.goto("about:blank")
-    offline_page.goto(f"{base}{CHAPTER}#{garbage.format(name=name)}")
-    assert shown(offline_page) == total(offline_page)
+def test_garbage_in_the_address_leaves_a_readable_page(chapter: Page) -> None:
+    name = steps(chapter).locator(".steps").get_attribute("id")
+    for garbage in ("%", "=", "=3", "nobody=2", "%3Cimg%20src=x%3E=1", f"{name}=0"):
+        chapter.evaluate("hash => { location.hash = hash; }", garbage)
+        assert shown(chapter) == total(chapter), garbage
+    chapter.evaluate("hash => { location.hash = hash; }", f"{name}=999")  # the last step there is
+    expect(steps(chapter).locator(".steps-count")).to_have_text(f"Step {total(chapter)} of {total(chapter)}")
 
 
 def test_print_shows_every_step_and_no_buttons(chapter: Page) -> None:
