@@ -192,6 +192,8 @@ def records() -> Records:
         "benchmarks/quiz": faulty,
         "hardware/nvidia-h100-sxm": hardware(name(16), 80, **machine),
         "hardware/nvidia-rtx-4090": hardware(name(17), 24, **machine),
+        "hardware/apple-mac-mini-m6-16gb": hardware(name(16), 16, **machine),
+        "hardware/samsung-galaxy-s25-ultra": hardware(name(17), 12, **machine),
         "licenses/Evil-1.0": terms,
         "classes/chat": model_class(name(18), 1, **drawer),
         "classes/mixture-of-experts": model_class(name(19), 2, **drawer),

@@ -99,6 +99,7 @@ def test_playing_ends_with_the_last_step(chapter: Page) -> None:
 def test_a_link_opens_a_step_and_the_address_follows(base: str, offline_page: Page) -> None:
     offline_page.goto(base + CHAPTER)
     name = steps(offline_page).locator(".steps").get_attribute("id")
+    offline_page.wait_for_load_state("networkidle")  # a picture cut short would count as a fault
     offline_page.goto("about:blank")
     offline_page.goto(f"{base}{CHAPTER}#{name}=3")
     assert shown(offline_page) == 3
