@@ -16,7 +16,7 @@ from mermaid2 import pyjs
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from llm_zoo.publish import mathematics, pages
+from llm_zoo.publish import mathematics, pages, widgets
 from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.materialise import MARK, materialise
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
@@ -36,9 +36,6 @@ logging.getLogger("mkdocs.plugins.mermaid2").setLevel(logging.WARNING)
 
 RENDERED = Path("build", "docs")
 """Where the rendered tree lies, from the root of the repository; MkDocs reads it as `docs_dir`."""
-
-STEPS = "assets/js/steps.js"
-"""The script that plays step-throughs."""
 
 Render = Callable[[Path], Tree]
 
@@ -96,14 +93,14 @@ class Session:
         return {"crumb": index}
 
     def after_template(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Add what only some pages need: the style sheet of formulas, the script of step-throughs, live diagrams."""
+        """Add what only some pages need: the style sheet of formulas, the scripts of its widgets, live diagrams."""
         if self._borrowed is not None:
             self._borrowed.active = False
         if 'class="katex' in output:
             href = get_relative_url(mathematics.STYLE_SHEET, page.url)
             output = pages.add_to_head(output, f'<link rel="stylesheet" href="{href}">')
-        if 'class="steps"' in output:
-            output = pages.add_to_body(output, f'<script src="{get_relative_url(STEPS, page.url)}"></script>')
+        for script in widgets.scripts_of(output):
+            output = pages.add_to_body(output, f'<script src="{get_relative_url(script, page.url)}"></script>')
         if 'class="mermaid"' in output:
             output = pages.add_to_body(output, live_diagrams(page, config))
         return output

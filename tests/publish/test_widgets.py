@@ -1,0 +1,28 @@
+"""Scripts of widgets: on the pages that have one, each once, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+from tests.made_up import REPOSITORY
+
+from llm_zoo.publish.browser import DATA_SCRIPT
+from llm_zoo.publish.widgets import SCRIPTS, scripts_of
+
+
+def test_a_page_without_a_widget_loads_no_script_for_one() -> None:
+    assert scripts_of('<p>steps data-widget <span class="data-widget">') == []
+
+
+def test_a_step_through_brings_its_script() -> None:
+    assert scripts_of('<div class="steps" id="x">') == ["assets/js/steps.js"]
+
+
+def test_an_unknown_widget_is_a_mistake_that_is_seen() -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        scripts_of('<div data-widget="nobody">')
+
+
+def test_every_script_of_a_widget_is_in_the_repository_or_generated() -> None:
+    named = {script for scripts in SCRIPTS.values() for script in scripts}
+    generated = {DATA_SCRIPT}
+    assert [one for one in named - generated if not (REPOSITORY / "docs" / one).is_file()] == []
