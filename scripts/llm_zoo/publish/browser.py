@@ -129,7 +129,7 @@ def _architecture(facts: ModelFacts) -> dict[str, Any]:
     mixers = [branch for run in listed if run.mixer is not None for branch in branches(run.mixer)]
     terms = [[term.bytes_per_token, term.cap] for term in facts.cache.terms]
     return {
-        "mixers": _once([branch.kind for branch in mixers]),
+        "mixers": _once([str(branch.model_dump(include={"kind"})["kind"]) for branch in mixers]),
         "parts": _once([part(branch) for branch in mixers]),
         "ffns": _once([run.ffn.kind for run in listed if run.ffn is not None]),
         "position": architecture.position.kind,
