@@ -50,7 +50,7 @@ def test_the_site_has_a_page_for_every_page_and_asks_no_other_host(project: Path
     assert '<link rel="stylesheet" href="../../assets/vendor/katex/katex.min.css">' in html
     assert "mermaid.min.js" not in html
     assert "unpkg.com" not in html
-    assert (project / "site/search/search_index.js").exists()
+    assert (project / "site/search/documents.js").exists()
 
 
 def test_only_the_editor_loads_the_library_that_draws_in_the_browser(project: Path, rendering: Rendering) -> None:

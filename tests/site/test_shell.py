@@ -122,6 +122,7 @@ def test_search_finds_a_model(site: Path, base: str, offline_page: Page) -> None
     path = example(site, "model")
     name = parse(site / path).select_one("h1").find(string=True, recursive=False).strip()
     offline_page.goto(base + "index.html")
+    assert offline_page.evaluate("window.__documents") is None, "the documents load before anybody searches"
     field = offline_page.get_by_role("textbox", name="Search")
     field.click()
     field.press_sequentially(name)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.plugins import CombinedEvent, event_priority
+
 import llm_zoo.publish.handbook
+from llm_zoo.publish.search import set_documents_apart
 from llm_zoo.publish.session import Session
 
 if TYPE_CHECKING:
@@ -36,9 +40,24 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) 
     return session.after_markdown(html, page)
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+@event_priority(100)  # before the plugin `search`
+def before_search(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    session.before_search(page)
+
+
+@event_priority(-100)
+def after_search(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    session.after_search(page)
     return context | session.before_template(page, nav)
+
+
+on_page_context = CombinedEvent(before_search, after_search)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return session.after_template(output, page, config)
+
+
+@event_priority(-200)  # after the plugins `search` and `offline`
+def on_post_build(config: MkDocsConfig) -> None:
+    set_documents_apart(Path(config.site_dir))

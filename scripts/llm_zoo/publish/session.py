@@ -19,6 +19,7 @@ from mkdocs.utils import get_relative_url
 from llm_zoo.publish import mathematics, pages, widgets
 from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.materialise import MARK, materialise
+from llm_zoo.publish.search import searchable
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
 from llm_zoo.render.tree import Page as RenderedPage
@@ -49,6 +50,7 @@ class Session:
         self._sources: dict[str, str | None] = {}
         self._words = Words({})
         self._borrowed: Page | None = None
+        self._whole = ""
 
     def start(self, command: str) -> None:
         """Take note of the command: `serve` outlives wrong records, `build` does not."""
@@ -81,6 +83,15 @@ class Session:
         # The theme prints a description as it is, so front matter has it escaped already.
         page.meta.setdefault("description", str(escape(pages.first_paragraph(page_html))))
         return pages.box_tables(page_html)
+
+    def before_search(self, page: Page) -> None:
+        """Show the search plugin the words of a page without its pictures and tables of numbers."""
+        self._whole = page.content or ""
+        page.content = searchable(self._whole)
+
+    def after_search(self, page: Page) -> None:
+        """Give the page its content back."""
+        page.content = self._whole
 
     def before_template(self, page: Page, nav: Navigation) -> dict[str, object]:
         """Let a page outside the navigation stand under the index page of its folder."""
