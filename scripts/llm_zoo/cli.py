@@ -231,6 +231,61 @@ def show(root: Path, model_id: str, as_json: bool, working: bool) -> None:
         click.echo(model_text(facts, working=working, colour=True))
 
 
+QUESTIONS = {
+    "task": ("ID", "Kind of work, such as write-code-change."),
+    "context": ("TOKENS", "Tokens that must fit: 65536, 64k or 1M; those of the task by default."),
+    "input": ("KINDS", "What goes in, such as text,image; what the task needs by default."),
+    "output": ("KINDS", "What comes out; what the task needs by default."),
+    "pace": ("PACE", "at-once or may-think; what pays off for the task by default."),
+    "data": ("WHERE", "leaves or stays: may the data leave your machines?"),
+    "access": ("ACCESS", "any, or api: the developer sells it."),
+    "licence": ("LICENCE", "any, open (weights), commercial (use allowed) or open-source (strictly)."),
+    "machine": ("ID", "A machine of the handbook, such as nvidia-rtx-4090."),
+    "memory": ("GB", "Or its memory in GB."),
+    "share": ("PART", "Part of the memory for the model: 2/3, 0.5 or 67%."),
+    "precision": ("FORMAT", "bf16, fp8 or int4 (4.5 bits, the default)."),
+    "cache": ("BITS", "Bits of a number of the cache: 16 (default), 8 or 4."),
+    "sequences": ("N", "Sequences at once; 1 by default."),
+    "budget": ("USD", "What one run of the task may cost at most."),
+    "must": ("SKILLS", "chat, tool-use, reasoning, current (not retired); several with commas."),
+    "since": ("DAY", "Released on or after this day."),
+    "importance": ("WEIGHTS", "Weigh the task's benchmarks: swe-bench-pro:3,terminal-bench-2:1."),
+}
+
+
+def _questions(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each question of the chooser; what an answer may be is defined with the needs."""
+    for name, (metavar, text) in reversed(QUESTIONS.items()):
+        command = click.option(f"--{name}", name, metavar=metavar, help=text)(command)
+    return command
+
+
+@main.command()
+@_questions
+@click.option("--json", "as_json", is_flag=True, help="The same object as the chooser of the site makes.")
+@click.pass_obj
+def pick(root: Path, /, as_json: bool, **options: str | None) -> None:
+    """Which models meet your needs, why the others do not, and what ranks the rest.
+
+    The options are the questions of the site's chooser and the keys of its address.
+    """
+    from .derive.needs import BadNeed, needs_from
+    from .derive.pick import pick as find
+    from .render import Site, build_day
+    from .render.picking import pick_object, pick_text
+
+    site = Site(_or_exit(lambda: load_audited_zoo(root)), build_day())
+    given = {name: text for name, text in options.items() if text is not None}
+    try:
+        found = find(site.zoo, needs_from(site.zoo, site.today, given))
+    except BadNeed as error:
+        raise click.ClickException(f"--{error.option}: {error}") from None
+    if as_json:
+        click.echo(json.dumps(pick_object(site, found), indent=2, ensure_ascii=False))
+    else:
+        click.echo(pick_text(site, found))
+
+
 @main.command("import")
 @click.argument("config")
 @click.option("--json", "as_json", is_flag=True, help="Print {record, computed, unmapped} and nothing else.")

@@ -12,8 +12,9 @@ import pytest
 from tests.derive.real_zoo import real_zoo
 from tests.made_up import TODAY, Record, load, model, price, result, task, with_models
 
+from llm_zoo.derive.boards import ENOUGH_COMPARED, STALE
 from llm_zoo.derive.cache import cache_of
-from llm_zoo.derive.matrix import ENOUGH_COMPARED, SITUATIONS, STALE, Cell, LaneCost, fill_cell, lane_cost
+from llm_zoo.derive.matrix import SITUATIONS, Cell, LaneCost, fill_cell, lane_cost
 from llm_zoo.derive.memory import OVERHEAD_BYTES, weight_bytes
 from llm_zoo.derive.parameters import count_parameters
 from llm_zoo.records import Zoo

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..records import Benchmark, Model, Task, Zoo
-from .cache import cache_of
-from .memory import OVERHEAD_BYTES, hardware_bytes, weight_bytes
-from .parameters import count_parameters
-from .prices import is_sold, run_cost
-from .results import Row, setup_groups, share_of_range, tie_groups
-
-Evidence = Literal["independent", "self-reported"]
+from ..records import Model, Task, Zoo
+from .boards import ENOUGH_COMPARED, Evidence, lead
+from .memory import hardware_bytes
+from .needs import Needs
+from .pick import fitting_models
+from .prices import run_cost, task_dollars
+from .results import Row
 
 
 @dataclass(frozen=True)
@@ -94,14 +92,6 @@ class Candidate:
     dollars: float | None
 
 
-#: Fewer fitting models than this in one set-up are no comparison; such a cell is marked as thin.
-ENOUGH_COMPARED = 3
-#: A set-up whose newest row is older by more than this than another's is taken to be given up.
-STALE = datetime.timedelta(days=183)
-#: Below this share of the range no model can be said to do the work.
-UNSOLVED_SHARE = 0.10
-
-
 @dataclass(frozen=True)
 class Cell:
     """Models that share the best tie group, all measured in one comparable set-up; empty without evidence."""
@@ -123,86 +113,34 @@ class Cell:
 
 
 def fill_cell(zoo: Zoo, task: Task, situation: Situation, day: datetime.date) -> Cell:
-    """The tie group that leads the best evidence for a task among the models that fit a situation.
-
-    The benchmarks of the task are tried in their order: first for independent numbers of enough models, then for
-    numbers of enough models from whoever, then for any number.
-    """
-    fitting = {model_id for model_id, model in zoo.models.items() if _fits(zoo, model, task, situation, day)}
-    for independent, enough in ((True, ENOUGH_COMPARED), (False, ENOUGH_COMPARED), (False, 1)):
-        for benchmark_id in task.evidence:
-            rows = _best_rows(zoo, benchmark_id, fitting, task, independent=independent)
-            if len(_models(rows)) >= enough:
-                return _cell_of(zoo.benchmarks[benchmark_id], benchmark_id, rows, len(fitting), task, day)
-    return Cell(None, None, (), len(fitting), 0)
+    """The tie group that leads the best evidence for a task among the models that fit a situation."""
+    needs = needs_in(zoo, task, situation, day)
+    fitting = fitting_models(zoo, needs)
+    board = lead(zoo, task.evidence, fitting, may_think=needs.may_think)
+    if board is None:
+        return Cell(None, None, (), len(fitting), 0)
+    candidates = tuple(Candidate(one.row, task_dollars(one.row.model, task, day)) for one in board.leaders)
+    return Cell(board.benchmark_id, board.evidence, candidates, len(fitting), len(board.standings), board.unsolved)
 
 
-def _best_rows(zoo: Zoo, benchmark_id: str, fitting: set[str], task: Task, *, independent: bool) -> list[Row]:
-    """Rows of fitting models in the set-up that compares most of them; base checkpoints do no work for anyone.
-
-    Where set-ups compare enough models, those that were given up are set aside: a board without a new row cannot name
-    the models of today.
-    """
-    found = []
-    for group in setup_groups(zoo, benchmark_id):
-        rows = [ranked.row for ranked in group.rows if ranked.row.model_id in fitting and _paced(ranked.row, task)]
-        if independent:
-            rows = [row for row in rows if not row.self_reported]
-        if rows and group.setup.checkpoint is None:
-            found.append(rows)
-    return max(_kept_up(found), key=_weight, default=[])
-
-
-def _kept_up(setups: list[list[Row]]) -> list[list[Row]]:
-    """Without the set-ups whose newest row is older by more than `STALE` than that of another with enough models."""
-    newest = max((_newest(rows) for rows in setups if len(_models(rows)) >= ENOUGH_COMPARED), default=None)
-    return [rows for rows in setups if newest is None or newest - _newest(rows) <= STALE]
-
-
-def _weight(rows: Sequence[Row]) -> tuple[int, datetime.date]:
-    """How many models a set-up compares; of equal ones, the set-up with the newest result goes first."""
-    return len(_models(rows)), _newest(rows)
-
-
-def _models(rows: Sequence[Row]) -> set[str]:
-    return {row.model_id for row in rows}
-
-
-def _newest(rows: Sequence[Row]) -> datetime.date:
-    return max(row.result.date for row in rows)
-
-
-#: Efforts at which a model answers about at once.
-FAST_EFFORTS = frozenset({"none", "minimal", "low"})
-
-
-def _paced(row: Row, task: Task) -> bool:
-    """Whether the score was reached at a pace that the task allows: System 1 work gets no long thinking."""
-    setup = row.result.setup
-    at_once = setup.effort in FAST_EFFORTS or (setup.effort is None and row.model.cognition == "system-1")
-    return task.cognition == "system-2" or (at_once and setup.thinking_budget is None)
-
-
-def _cell_of(
-    benchmark: Benchmark, benchmark_id: str, rows: Sequence[Row], fitting: int, task: Task, day: datetime.date
-) -> Cell:
-    seen: dict[str, Row] = {}
-    for ranked in tie_groups(rows, benchmark):
-        if ranked.tie_group == 1:
-            seen.setdefault(ranked.row.model_id, ranked.row)
-    evidence: Evidence = "self-reported" if all(row.self_reported for row in seen.values()) else "independent"
-    candidates = tuple(Candidate(row, task_dollars(row.model, task, day)) for row in seen.values())
-    unsolved = max(share_of_range(row.result.score, benchmark) for row in rows) < UNSOLVED_SHARE
-    return Cell(benchmark_id, evidence, candidates, fitting, len(_models(rows)), unsolved)
-
-
-def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
-    """What one run of a task costs with a model on a day, its thinking included where the model thinks."""
-    thinking = task.tokens.thinking if model.cognition in {"system-2", "switchable"} else 0
-    cost = run_cost(
-        model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
+def needs_in(zoo: Zoo, task: Task, situation: Situation, day: datetime.date) -> Needs:
+    """What a task needs of a model in a situation; the rules of `pick` do the rest."""
+    return Needs(
+        day,
+        next(task_id for task_id, one in zoo.tasks.items() if one is task),
+        tuple(task.evidence),
+        task.context,
+        tuple(task.inputs),
+        tuple(task.outputs),
+        may_think=task.cognition == "system-2",
+        stays=task.stays_local,
+        api=situation.needs_api,
+        licence=situation.weights,
+        memory=hardware_bytes(zoo.hardware[situation.hardware]) if situation.hardware else None,
+        share=situation.memory_share,
+        precision=situation.precision,
+        budget=situation.max_dollars,
     )
-    return cost.dollars if cost else None
 
 
 #: Thinking tokens that a model is taken to spend on work that needs none: an assumption, stated where it is used.
@@ -236,58 +174,3 @@ def lane_cost(model: Model, task: Task, day: datetime.date) -> LaneCost | None:
         thinking_tokens=lane_thinking(task),
     )
     return LaneCost(at_once.dollars, thought.dollars) if at_once and thought else None
-
-
-def _fits(zoo: Zoo, model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
-    return (
-        _takes(model, task)
-        and model.released <= day
-        and _licensed(zoo, model, situation)
-        and _reachable(model, task, situation, day)
-        and _affordable(model, task, situation, day)
-        and _runs(zoo, model, task, situation)
-    )
-
-
-def _takes(model: Model, task: Task) -> bool:
-    window = model.context.window if model.context else None
-    answers_at_once = model.cognition != "system-2"
-    return (
-        (answers_at_once or task.cognition == "system-2")
-        and set(task.inputs) <= set(model.modalities.input)
-        and set(task.outputs) <= set(model.modalities.output)
-        and window is not None
-        and window >= task.context
-    )
-
-
-def _licensed(zoo: Zoo, model: Model, situation: Situation) -> bool:
-    if situation.weights == "any":
-        return True
-    if model.access.weights != "open":
-        return False
-    if situation.weights == "open":
-        return True
-    terms = model.access.license.weights if model.access.license else None
-    return terms is not None and zoo.licenses[terms].open_source
-
-
-def _reachable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
-    return not situation.needs_api or (is_sold(model, day) and not task.stays_local)
-
-
-def _affordable(model: Model, task: Task, situation: Situation, day: datetime.date) -> bool:
-    if situation.max_dollars is None:
-        return True
-    dollars = task_dollars(model, task, day)
-    return dollars is not None and dollars <= situation.max_dollars
-
-
-def _runs(zoo: Zoo, model: Model, task: Task, situation: Situation) -> bool:
-    if situation.hardware is None:
-        return True
-    if model.architecture is None:
-        return False
-    weights = weight_bytes(count_parameters(model.architecture).total, situation.precision)
-    needed = weights + cache_of(model.architecture).bytes_at(task.context) + OVERHEAD_BYTES
-    return needed <= int(hardware_bytes(zoo.hardware[situation.hardware]) * situation.memory_share)

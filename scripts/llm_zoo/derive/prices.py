@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from ..records import Model, Price
+from ..records import Model, Price, Task
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,15 @@ def run_cost(
     cached = price.input if price.cached_input is None else price.cached_input
     read = (input_tokens - cached_tokens) * price.input + cached_tokens * cached
     return Cost((read + (output_tokens + thinking_tokens) * output) / price.per, price)
+
+
+def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
+    """What one run of a task costs with a model on a day, its thinking included where the model thinks."""
+    thinking = task.tokens.thinking if model.cognition in {"system-2", "switchable"} else 0
+    cost = run_cost(
+        model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
+    )
+    return cost.dollars if cost else None
 
 
 def rent_per_million(dollars_per_hour: float, tokens_per_second: float) -> float:

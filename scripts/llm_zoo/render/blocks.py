@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..derive import effort
-from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, lane_cost, lane_thinking, task_dollars
+from ..derive.matrix import SITUATIONS, Cell, Situation, fill_cell, lane_cost, lane_thinking
+from ..derive.prices import task_dollars
 from ..derive.results import Comparable, Ranked, Row, comparable_setup, side_by_side
 from ..records import Result
 from . import charts, links, numbers, palette
