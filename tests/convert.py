@@ -29,4 +29,4 @@ def convert(page: Page, *, draw: bool = True) -> tuple[BeautifulSoup, dict[str, 
     body, meta = get_data(page.text)
     drawer.start_page(page.path, body, page.source)
     html = markdown.Markdown(extensions=names, extension_configs=options).convert(body)
-    return BeautifulSoup(html, "html.parser"), meta
+    return BeautifulSoup(html, "lxml"), meta
