@@ -38,6 +38,8 @@ PAGES = (
     "zoo/models/quiet-one.md",
     "zoo/models/tiny-dense.md",
     "zoo/models/tiny-moe.md",
+    "zoo/runs-on/8-gb.md",
+    "zoo/runs-on/index.md",
 )
 
 

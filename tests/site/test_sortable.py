@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Locator, Page, expect
-from tests.site.pages import example
+from tests.site import pages
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
-SORTED = ["models", "layers"]
-"""The kinds of pages that have such a table."""
+SORTED = ["developer of many", "layers"]
+"""Pages that have such a table."""
 UNITS = {
     "": 1,
     "K": 10**3,
@@ -29,6 +29,14 @@ UNITS = {
 }
 
 
+MANY = "zoo/developers/alibaba.html"
+"""A page whose table has many kinds of models; that of all models is the explorer's."""
+
+
+def example(site: Path, kind: str) -> str:
+    return MANY if kind == SORTED[0] else pages.example(site, kind)
+
+
 @pytest.fixture(params=SORTED)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -36,7 +44,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def models(site: Path, base: str, offline_page: Page) -> Page:
-    offline_page.goto(base + example(site, "models"))
+    offline_page.goto(base + MANY)
     return offline_page
 
 
@@ -87,7 +95,7 @@ def sort_both_ways(page: Page, heading: str) -> tuple[list[str], list[str]]:
     return facts_first(rising), facts_first(falling)
 
 
-@pytest.mark.parametrize("heading", ["Parameters", "Active", "Cache a token", "Context", "$ per million, in / out"])
+@pytest.mark.parametrize("heading", ["Parameters", "Active", "Context"])
 def test_amounts_are_in_the_order_of_their_size_whatever_their_unit(models: Page, heading: str) -> None:
     rising, falling = sort_both_ways(models, heading)
     amounts = [amount(cell) for cell in rising]
@@ -108,7 +116,7 @@ def test_words_are_in_the_order_of_the_alphabet_without_regard_to_case(models: P
     rising, falling = sort_both_ways(models, "Kind")
     assert rising == sorted(rising, key=str.lower)
     assert falling == sorted(falling, key=str.lower, reverse=True)
-    assert len(set(rising)) > 3
+    assert len(set(rising)) > 2
 
 
 def test_a_whole_row_moves_not_a_cell(models: Page) -> None:

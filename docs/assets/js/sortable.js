@@ -6,6 +6,7 @@
   /* A number with its unit, a date, or text. Cells without a fact come last whichever way the table is sorted. */
   function keyOf(cell, bytes) {
     var text = cell.textContent.trim();
+    if (cell.dataset.sort !== undefined) return cell.dataset.sort === "" ? null : Number(cell.dataset.sort);
     if (cell.querySelector(".blank") || text === "") return null;
     var match = /^\$?([\d.,]+)\s*([KMGT]iB|[KMBT])?(?:\s*\/.*)?$/.exec(text);
     if (!match) return text.toLowerCase();
@@ -16,8 +17,8 @@
   /* The keys of a column. B is a billion, but a byte beside KiB, MiB and so on. */
   function keysOf(table, index) {
     var cells = Array.prototype.map.call(table.tBodies[0].rows, function (row) { return row.cells[index]; });
-    var bytes = cells.some(function (cell) { return /\d\s*[KMGT]iB$/.test(cell.textContent.trim()); });
-    return cells.map(function (cell) { return keyOf(cell, bytes); });
+    var bytes = cells.some(function (cell) { return cell && /\d\s*[KMGT]iB$/.test(cell.textContent.trim()); });
+    return cells.map(function (cell) { return cell ? keyOf(cell, bytes) : null; });
   }
 
   function compare(left, right) {
@@ -38,25 +39,30 @@
     rows.forEach(function (entry) { body.appendChild(entry.row); });
   }
 
+  /* A button in a heading, unless its column has no order. */
+  function offer(table, heading, status) {
+    var index = heading.cellIndex;
+    if (keysOf(table, index).every(function (key) { return key === null; })) return; // pictures have no order
+    var button = document.createElement("button");
+    button.type = "button";
+    while (heading.firstChild) button.appendChild(heading.firstChild);
+    heading.appendChild(button);
+    button.addEventListener("click", function () {
+      var down = heading.getAttribute("aria-sort") === "ascending";
+      Array.prototype.forEach.call(table.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
+      heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+      sort(table, heading.cellIndex, down ? -1 : 1);
+      status.textContent = "Sorted by " + button.textContent.trim() + (down ? ", descending" : ", ascending");
+    });
+  }
+
   function prepare(table) {
     var status = document.createElement("p");
     status.className = "visually-hidden";
     status.setAttribute("role", "status");
     table.parentNode.insertBefore(status, table);
-    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (heading, index) {
-      if (keysOf(table, index).every(function (key) { return key === null; })) return; // pictures have no order
-      var button = document.createElement("button");
-      button.type = "button";
-      while (heading.firstChild) button.appendChild(heading.firstChild);
-      heading.appendChild(button);
-      button.addEventListener("click", function () {
-        var down = heading.getAttribute("aria-sort") === "ascending";
-        Array.prototype.forEach.call(table.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
-        heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-        sort(table, index, down ? -1 : 1);
-        status.textContent = "Sorted by " + button.textContent.trim() + (down ? ", descending" : ", ascending");
-      });
-    });
+    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (heading) { offer(table, heading, status); });
+    table.addEventListener("zoo:column", function (event) { offer(table, event.detail, status); }); // added by another script
   }
 
   document.querySelectorAll(".sortable table").forEach(prepare);

@@ -65,8 +65,15 @@
   };
 
   // --- models and memory ----------------------------------------------------------------------------------------
-  var data = window.LLM_ZOO || { models: [], machines: [], developers: {}, licenses: {}, classes: {}, kinds: {} };
-  var byId = new Map(data.models.map(function (model) { return [model.id, model]; }));
+  var data, byId;
+
+  /* Take the data script's object; a page that loads the data later calls it again. */
+  function adopt() {
+    data = window.LLM_ZOO || { models: [], machines: [], developers: {}, licenses: {}, classes: {}, kinds: {}, words: {} };
+    byId = new Map(data.models.map(function (model) { return [model.id, model]; }));
+    if (window.Zoo) window.Zoo.data = data;
+  }
+  adopt();
 
   /* Bytes of the cache of one sequence after `tokens`, with `bits` for each number of it (16, 8 or 4). Null where the
      architecture is not known. */
@@ -218,6 +225,7 @@
 
   window.Zoo = {
     data: data,
+    adopt: adopt,
     model: function (id) { return byId.get(id) || null; },
     developer: function (model) { return (data.developers[model.developer] || {}).name || model.developer; },
     cacheBytes: cacheBytes,

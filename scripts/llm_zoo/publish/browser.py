@@ -12,9 +12,18 @@ from ..derive.layers import runs
 from ..derive.memory import OVERHEAD_BYTES, hardware_bytes
 from ..derive.mixers import branches, part
 from ..records import Price
-from ..render import Asset, Site, links
+from ..render import Asset, Site, links, palette
+from ..render.census import country_name
 from ..render.fit import weight_choices
-from ..render.tables import KIND_NAMES
+from ..render.tables import (
+    COGNITION_NAMES,
+    COMMERCIAL_NAMES,
+    FFN_NAMES,
+    KIND_NAMES,
+    MIXER_NAMES,
+    NORM_NAMES,
+    POSITION_NAMES,
+)
 from ..render.views import ModelFacts, ModelView
 
 DATA_SCRIPT = "assets/data/zoo.js"
@@ -42,6 +51,7 @@ def zoo_object(site: Site) -> dict[str, Any]:
         "day": site.today.isoformat(),
         "overhead_bytes": OVERHEAD_BYTES,
         "kinds": KIND_NAMES,
+        "words": words(site),
         "developers": {key: {"name": one.name, "country": one.country} for key, one in zoo.developers.items()},
         "licenses": {
             key: {"name": one.name, "commercial": one.commercial_use, "open_source": one.open_source}
@@ -60,6 +70,21 @@ def zoo_object(site: Site) -> dict[str, Any]:
             for key, one in sorted(zoo.hardware.items(), key=lambda item: (item[1].memory_gb, item[0]))
         ],
         "models": [model_object(facts) for facts in reversed(site.all_facts())],
+    }
+
+
+def words(site: Site) -> dict[str, dict[str, str]]:
+    """How filters and tables write the keys of records, as the pages do."""
+    countries = sorted({one.country for one in site.zoo.developers.values()})
+    return {
+        "parts": {key: palette.colour(key).label for key in ("attention", "latent", "window", "state_space")},
+        "mixers": MIXER_NAMES,
+        "ffns": FFN_NAMES,
+        "positions": POSITION_NAMES,
+        "norms": NORM_NAMES,
+        "cognition": COGNITION_NAMES,
+        "commercial": COMMERCIAL_NAMES,
+        "countries": {code: country_name(code) for code in countries},
     }
 
 

@@ -110,6 +110,8 @@ class Session:
         if 'class="katex' in output:
             href = get_relative_url(mathematics.STYLE_SHEET, page.url)
             output = pages.add_to_head(output, f'<link rel="stylesheet" href="{href}">')
+        for style in widgets.styles_of(output):
+            output = pages.add_to_head(output, f'<link rel="stylesheet" href="{get_relative_url(style, page.url)}">')
         for script in widgets.scripts_of(output):
             output = pages.add_to_body(output, f'<script src="{get_relative_url(script, page.url)}"></script>')
         if 'class="mermaid"' in output:

@@ -7,8 +7,17 @@ import re
 CORE = "assets/js/zoo.js"
 """What widgets share: numbers, memory, state in the address, downloads."""
 
-SCRIPTS: dict[str, tuple[str, ...]] = {}
+DATA = "assets/data/zoo.js"
+"""The shared data; it comes before the core."""
+MACHINE = (DATA, CORE, "assets/js/machine.js", "assets/js/machine-control.js")
+"""What "my machine" needs; pages without widgets load the same when the reader has one (my-machine.js)."""
+
+SCRIPTS: dict[str, tuple[str, ...]] = {
+    "explorer": (*MACHINE, "assets/js/explore.js", "assets/js/explorer.js"),
+}
 """Scripts of each widget, in the order in which they load."""
+STYLES: dict[str, tuple[str, ...]] = {"explorer": ("assets/css/explorer.css",)}
+"""Style sheets of the widgets that need more than what all pages have."""
 
 MARK = re.compile(r'\bdata-widget="([a-z-]+)"')
 STEPS = ('class="steps"', "assets/js/steps.js")
@@ -22,3 +31,8 @@ def scripts_of(page_html: str) -> list[str]:
     for name in dict.fromkeys(MARK.findall(page_html)):
         found += SCRIPTS[name]
     return list(dict.fromkeys(found))
+
+
+def styles_of(page_html: str) -> list[str]:
+    """The style sheets of all widgets on a page, each once."""
+    return list(dict.fromkeys(style for name in MARK.findall(page_html) for style in STYLES.get(name, ())))

@@ -32,6 +32,7 @@ COUNTRIES = {
     "FI": "Finland",
     "NL": "Netherlands",
     "SE": "Sweden",
+    "HK": "Hong Kong",
 }
 
 

@@ -193,7 +193,7 @@ def device_table(models: Sequence[ModelView], machine: HardwareView) -> Md:
     for view in models:
         weights = weight_choices(view)[-1]
         cell = usable(view, machine, weights)
-        speed = "" if cell is DOES_NOT_FIT else _writes(view, machine, weights)
+        speed = "" if cell is DOES_NOT_FIT else writes_at_most(view, machine, weights)
         rows.append([view.link, numbers.params(view.facts.total or 0), numbers.gib(weights.size), cell, speed])
     headings = [
         ("Model", False),
@@ -244,39 +244,53 @@ def machines_table(view: ModelView, site: Site) -> Md | None:
     return markdown_table(headings, rows)
 
 
-def machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
-    """The way of storing the weights that leaves the longest context; nobody adds bits to published weights."""
+@dataclass(frozen=True)
+class Fit:
+    """A model in some memory: the way of storing that leaves the longest context, or how much is missing."""
+
+    weights: Weights
+    context: int | None = None
+    """Tokens; None where any length fits, or where nothing does."""
+    short: int = 0
+    """Bytes that are missing for the weights, one token and the overhead."""
+
+
+def fit_in(view: ModelView, memory_bytes: int) -> Fit | None:
+    """What `memory_bytes` can do with a model; None where its layers or its window are not known.
+
+    Of several ways with the longest context the one with the most bits: none are given up for nothing. Nobody adds
+    bits to published weights either.
+    """
+    cache, window = view.facts.cache, view.facts.window
+    if cache is None or (window is None and cache.terms):
+        return None
     choices = weight_choices(view)
-    published = choices[0].size
-    cells = [(weights, usable(view, machine, weights)) for weights in choices if weights.size <= published]
-    fitting = [one for one in cells if one[1] is not DOES_NOT_FIT]
-    memory = f"{machine.memory_gb:g}{numbers.NBSP}GB{', shared' if machine.record.shared_memory else ''}"
+    choices = [one for one in choices if one.size <= choices[0].size]
+    room = {one.name: memory_bytes - one.size - OVERHEAD_BYTES for one in choices}
+    lengths = {one.name: longest_context(cache, window=window or 1, room=room[one.name]) for one in choices}
+    fitting = [one for one in choices if lengths[one.name] is not None]
     if not fitting:
-        smallest = min(cells, key=lambda one: one[0].size)[0]
-        least = view.facts.cache_bytes(1) + OVERHEAD_BYTES
-        short = smallest.size + least - hardware_bytes(machine.record)
-        return [
-            machine.link,
-            memory,
-            smallest.name,
-            Md(f'<span class="blank">{numbers.gib(short)} short</span>'),
-            "",
-            "",
-        ]
-    weights, cell = _widest(fitting)
-    return [machine.link, memory, weights.name, cell, _writes(view, machine, weights), _reads(view, machine)]
+        smallest = min(choices, key=lambda one: one.size)
+        return Fit(smallest, short=cache.bytes_at(1) - room[smallest.name])
+    best = max(fitting, key=lambda one: (lengths[one.name] or 0, one.size))
+    return Fit(best, lengths[best.name] if window else None)
 
 
-def _widest(fitting: list[tuple[Weights, Md | str]]) -> tuple[Weights, Md | str]:
-    """The largest weights among those with the longest context: no bits are given up for nothing."""
+def machine_row(view: ModelView, machine: HardwareView) -> list[Md | str]:
+    """A machine as a row of the table on the page of a model."""
+    memory = f"{machine.memory_gb:g}{numbers.NBSP}GB{', shared' if machine.record.shared_memory else ''}"
+    fit = fit_in(view, hardware_bytes(machine.record))
+    if fit is not None and fit.short:
+        missing = Md(f'<span class="blank">{numbers.gib(fit.short)} short</span>')
+        return [machine.link, memory, fit.weights.name, missing, "", ""]
+    weights = fit.weights if fit else weight_choices(view)[0]
+    cell: Md | str = NOT_LOOKED_UP
+    if fit is not None:
+        cell = ANY_LENGTH if fit.context is None else numbers.exact(fit.context)
+    return [machine.link, memory, weights.name, cell, writes_at_most(view, machine, weights), _reads(view, machine)]
 
-    def length(cell: Md | str) -> int:
-        return int(cell.replace(",", "")) if cell.replace(",", "").isdigit() else 0
 
-    return max(fitting, key=lambda one: (length(one[1]), one[0].size))
-
-
-def _writes(view: ModelView, machine: HardwareView, weights: Weights) -> Md | str:
+def writes_at_most(view: ModelView, machine: HardwareView, weights: Weights) -> Md | str:
     """Bandwidth ÷ (weights that a token reads + cache), an upper bound for one sequence."""
     if view.facts.architecture is None:
         return NOT_LOOKED_UP

@@ -20,7 +20,7 @@ from ..derive.results import SATURATION
 from ..records import RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import barcode, census, compare, knowledge, links, palette, quality, references, trends
+from . import barcode, census, compare, knowledge, links, palette, quality, references, runs_on, trends
 from .chapter import Chapter
 from .chapters import render_docs
 from .environment import CHAPTER_CODES, page_environment, page_names, render
@@ -105,7 +105,8 @@ def _plan(site: Site, chapters: Sequence[Chapter] = ()) -> Iterator[tuple[str, s
         yield path, "class.md", zoo.file("classes", class_id), names
     for hardware_id in zoo.hardware:
         path = links.hardware_page(hardware_id)
-        yield path, "hardware.md", zoo.file("hardware", hardware_id), {"view": HardwareView(site, hardware_id, path)}
+        names = {"view": HardwareView(site, hardware_id, path), "runs_on": runs_on, "site": site}
+        yield path, "hardware.md", zoo.file("hardware", hardware_id), names
     for license_id in zoo.licenses:
         path = links.license_page(license_id)
         yield path, "license.md", zoo.file("licenses", license_id), {"view": LicenseView(site, license_id, path)}
@@ -160,6 +161,12 @@ def _index_pages(site: Site, chapters: Sequence[Chapter]) -> Iterator[tuple[str,
         views=[HardwareView(site, one, here) for one in zoo.hardware],
         overhead=OVERHEAD_BYTES,
     )
+    here = "zoo/runs-on/index.md"
+    machines = sorted(zoo.hardware, key=lambda one: (zoo.hardware[one].memory_gb, one))
+    views = [HardwareView(site, one, here) for one in machines]
+    yield index(here, "runs_on_index.md", runs_on=runs_on, site=site, views=views)
+    for gigabytes in runs_on.SIZES:
+        yield index(runs_on.page_of(gigabytes), "runs_on.md", gigabytes=gigabytes, runs_on=runs_on, site=site)
     here = "zoo/compare/index.md"
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)

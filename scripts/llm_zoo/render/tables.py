@@ -58,7 +58,7 @@ def _price(model: ModelView) -> Md | str | None:
 
 
 def _cognition(model: ModelView) -> Md | str | None:
-    return {"system-1": "System 1", "system-2": "System 2", "switchable": "switchable"}.get(model.facts.cognition or "")
+    return COGNITION_NAMES.get(model.facts.cognition or "")
 
 
 def _kind(model: ModelView) -> Md | str | None:
@@ -78,6 +78,37 @@ KIND_NAMES = {
     "vae": "VAE",
     "undisclosed": "undisclosed",
 }
+
+#: How filters name the parts that records name by a key.
+MIXER_NAMES = {
+    "attention": "attention",
+    "mixture-of-attention": "mixture of attention",
+    "cross-attention": "cross-attention",
+    "mla": "latent attention (MLA)",
+    "compressed-attention": "compressed attention",
+    "mamba": "Mamba",
+    "mamba2": "Mamba-2",
+    "gated-deltanet": "Gated DeltaNet",
+    "kimi-delta": "Kimi Delta Attention",
+    "lightning": "Lightning Attention",
+    "rwkv4": "RWKV-4",
+    "rwkv7": "RWKV-7",
+    "mlstm": "mLSTM",
+    "short-convolution": "gated short convolution",
+    "rg-lru": "RG-LRU",
+}
+FFN_NAMES = {"dense": "dense", "moe": "mixture of experts"}
+POSITION_NAMES = {
+    "rope": "rotary (RoPE)",
+    "learned": "learned table",
+    "sinusoidal": "sinusoidal",
+    "relative-bias": "relative bias",
+    "alibi": "ALiBi",
+    "none": "none",
+}
+NORM_NAMES = {"rmsnorm": "RMSNorm", "layernorm": "LayerNorm"}
+COGNITION_NAMES = {"system-1": "System 1", "system-2": "System 2", "switchable": "switchable"}
+COMMERCIAL_NAMES = {"yes": "yes", "with-limits": "with limits", "no": "no"}
 
 COLUMNS: dict[str, Column] = {
     "name": Column("Model", False, lambda model: model.link),
