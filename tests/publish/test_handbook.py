@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import posixpath
 import re
@@ -22,6 +23,7 @@ from tests.made_up import REPOSITORY, site, write
 
 from llm_zoo.publish.diagrams import Drawer, drawer
 from llm_zoo.publish.handbook import handbook
+from llm_zoo.publish.index import GLOBAL, INDEX_SCRIPT
 from llm_zoo.publish.mathematics import typeset
 from llm_zoo.records import RecordErrors
 from llm_zoo.render import Page, Tree, render_site
@@ -165,6 +167,19 @@ def test_a_broken_link_and_a_broken_anchor_are_found() -> None:
         "a.md: #c (no such anchor)",
         "a.md: d/e.md#f (no such anchor)",
     ]
+
+
+def test_every_entry_of_the_command_palette_leads_to_a_page_and_an_anchor(real: Tree, real_bodies: Bodies) -> None:
+    script = real.files()[INDEX_SCRIPT].decode()
+    index = json.loads(script.removeprefix(f"window.{GLOBAL} = ").removesuffix(";\n"))
+    anchors = {path: {str(one["id"]) for one in soup.find_all(id=True)} for path, soup in real_bodies.items()}
+    addresses = [entry[2] for entry in index["entries"]] + list(index["actions"].values())
+    assert len(addresses) == len(set(addresses)) + len(index["actions"]) > 900
+    for address in addresses:
+        page, _, anchor = address.partition("#")
+        path = page.replace(".html", ".md")
+        assert path in anchors, address
+        assert not anchor or anchor in anchors[path], address
 
 
 def test_every_page_of_the_handbook_has_one_title(real_bodies: Bodies) -> None:

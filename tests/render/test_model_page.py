@@ -22,7 +22,6 @@ from llm_zoo.render.model_page import (
     no_layers,
     parameter_working,
     price_table,
-    reading,
     relatives,
 )
 from llm_zoo.render.tables import UNDISCLOSED
@@ -237,21 +236,6 @@ def test_relatives_are_found_from_both_sides(tmp_path: Path) -> None:
     assert [one.id for one in relatives(child, whole)["parents"]] == ["tiny-dense"]
     assert [(one.id, relation) for one, relation in relatives(parent, whole)["children"]] == [("tiny-moe", "successor")]
     assert [one.id for one in relatives(parent, whole)["family"]] == ["tiny-moe"]
-
-
-def test_further_reading_fits_the_model(tmp_path: Path) -> None:
-    whole = site(tmp_path)
-
-    def chapters(model_id: str) -> list[str]:
-        return [re.sub(r".*/(.*)\.md\)", r"\1", link) for link, _ in reading(ModelView(whole, model_id, "a.md"))]
-
-    assert chapters("tiny-moe") == [
-        "architectures",
-        "dense-vs-moe",
-        "system-1-vs-system-2",
-        "selection-matrix",
-    ]
-    assert chapters("quiet-one") == ["system-1-vs-system-2", "selection-matrix"]
 
 
 def test_models_of_each_kind_of_the_zoo_say_how_they_are_built() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from llm_zoo.publish.browser import browser_assets
 from llm_zoo.publish.data import data_assets
+from llm_zoo.publish.index import index_asset
 from llm_zoo.render import Tree, load_site, render_site
 
 
@@ -13,5 +14,6 @@ def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
     tree = render_site(site, root / "docs")
-    assets = sorted([*tree.assets, *data_assets(site), *browser_assets(site)], key=lambda asset: asset.path)
+    made = [*data_assets(site), *browser_assets(site), index_asset(site, tree)]
+    assets = sorted([*tree.assets, *made], key=lambda asset: asset.path)
     return Tree(tree.pages, tuple(assets), tree.warnings)

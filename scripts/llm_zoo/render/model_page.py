@@ -1,4 +1,4 @@
-"""What the page of a model says beyond the record: facts in rows with their sources, workings, further reading."""
+"""What the page of a model says beyond the record: facts in rows with their sources, workings."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ..derive.results import SetupGroup, comparable_setup
 from ..derive.tensors import MixerCache
 from ..records import Result
 from . import barcode, blocks, compare, diagrams, fit, links, numbers
+from .reading import path_items
 from .tables import KIND_NAMES, UNDISCLOSED, markdown_table
 from .text import Md, escape
 from .views import ModelView, Site
@@ -53,7 +54,7 @@ def model_page_names(view: ModelView, site: Site) -> dict[str, Any]:
         "result_groups": result_groups(view, site),
         "price_table": price_table(view),
         "stale": stale_facts(view.facts.record, site.today),
-        "reading": list(reading(view)),
+        "reading": path_items(view),
         "relatives": relatives(view, site),
         "source_list": source_list(view),
         "cache_models": cache_models(view),
@@ -423,7 +424,7 @@ def cache_models(view: ModelView) -> list[ModelView]:
     return [view, *(ModelView(view.site, name, view.here) for name in known)]
 
 
-# --- results, prices, relatives, reading -----------------------------------------------------------------------------
+# --- results, prices, relatives -----------------------------------------------------------------------------
 
 
 def result_groups(view: ModelView, site: Site) -> list[tuple[Any, Md]]:
@@ -525,36 +526,6 @@ def comparisons(view: ModelView, site: Site) -> list[tuple[str, str]]:
             title = f"{site.facts(before).name} → {site.facts(after).name}"
             found.append((title, links.relative(view.here, compare.page_of(before, after))))
     return found
-
-
-def reading(view: ModelView) -> Iterator[tuple[Md, str]]:
-    """Chapters that make the model understandable, each with the reason."""
-    facts = view.facts
-    parts = facts.mixer_parts
-
-    def chapter(title: str, page: str, reason: str) -> tuple[Md, str]:
-        return links.markdown_link(title, links.relative(view.here, f"handbook/{page}.md")), reason
-
-    if facts.architecture is not None:
-        reason = {
-            "latent": "its attention caches a latent",
-            "window": "some of its layers see a window only",
-            "state_space": "some of its layers keep a fixed state",
-        }
-        reasons = [reason[part] for part in ("latent", "window", "state_space") if part in parts]
-        yield chapter("Architectures", "architectures", "; ".join(reasons) or "how its layers work")
-    if facts.moe is not None:
-        yield chapter(
-            "Dense vs mixture of experts",
-            "dense-vs-moe",
-            f"{facts.active_experts} of {facts.experts} experts work on a token",
-        )
-    elif facts.kind == "dense":
-        yield chapter("Dense vs mixture of experts", "dense-vs-moe", "every weight works on every token")
-    if facts.cognition in {"system-2", "switchable"}:
-        yield chapter("System 1 vs System 2", "system-1-vs-system-2", "it thinks before it answers")
-    if "text" in facts.record.modalities.output:
-        yield chapter("The selection matrix", "selection-matrix", "what it is the right choice for")
 
 
 def source_list(view: ModelView) -> list[Md]:
