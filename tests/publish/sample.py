@@ -26,6 +26,8 @@ STUBS = {
     "benchmarks/index.md": "Benchmarks",
     "classes/index.md": "Classes",
     "licenses/index.md": "Licences",
+    "tools/index.md": "Tools",
+    "tools/compare.md": "Compare",
     "data/index.md": "Data",
     "contribute/index.md": "Contribute",
     "contribute/rules/index.md": "Rules",

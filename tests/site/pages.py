@@ -23,6 +23,8 @@ FIXED = {
     "benchmarks": "benchmarks/index.html",
     "classes": "classes/index.html",
     "licences": "licenses/index.html",
+    "tools": "tools/index.html",
+    "compare": "tools/compare.html",
     "data": "data/index.html",
     "contribute": "contribute/index.html",
     "rules": "contribute/rules/index.html",

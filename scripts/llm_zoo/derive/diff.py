@@ -84,6 +84,28 @@ def _outside(count: ParameterCount) -> int:
     return sum(line.total for line in count.lines if line.run is None)
 
 
+@dataclass(frozen=True)
+class SizedRun:
+    """A run of layers with what it takes."""
+
+    run: LayerRun
+    #: Equal for layers that are made of the same blocks.
+    signature: str
+    #: Weights; a set that layers share counts where it is first used.
+    weights: int
+    #: Bytes at `DIFF_CONTEXT` tokens, 16 bit.
+    cache: int
+
+
+def sized_runs(architecture: Architecture, groups: Sequence[LayerGroup], *, writes: bool = True) -> list[SizedRun]:
+    """The runs of layers that are aligned; `writes` is False for encoders beside decoders, which keep nothing."""
+    listed = runs(groups)
+    return [
+        SizedRun(run, _signature(run), weights, _cache(run, architecture) if writes else 0)
+        for run, weights in zip(listed, _weights(listed, architecture), strict=True)
+    ]
+
+
 def _segments(
     before: Architecture,
     groups: Sequence[LayerGroup],
@@ -92,22 +114,19 @@ def _segments(
     *,
     writes: bool = True,
 ) -> Iterator[Segment]:
-    """Align runs by what their layers are made of; the number of layers of a run may differ.
-
-    `writes` is False for encoders, which keep nothing.
-    """
-    old, new = runs(groups), runs(other_groups)
-    sizes, other_sizes = _weights(old, before), _weights(new, after)
-    matcher = SequenceMatcher(None, [_signature(run) for run in old], [_signature(run) for run in new], False)
+    """Align runs by what their layers are made of; the number of layers of a run may differ."""
+    old, new = sized_runs(before, groups, writes=writes), sized_runs(after, other_groups, writes=writes)
+    matcher = SequenceMatcher(None, [one.signature for one in old], [one.signature for one in new], False)
     for tag, first, last, start, stop in matcher.get_opcodes():
-        left, right = tuple(old[first:last]), tuple(new[start:stop])
-        weights = (sum(sizes[first:last]), sum(other_sizes[start:stop]))
-        cache = (_cache(left, before), _cache(right, after)) if writes else (0, 0)
-        same = [run.count for run in left] == [run.count for run in right] and weights[0] == weights[1]
+        left, right = old[first:last], new[start:stop]
+        weights = (sum(one.weights for one in left), sum(one.weights for one in right))
+        cache = (sum(one.cache for one in left), sum(one.cache for one in right))
+        sides = tuple(one.run for one in left), tuple(one.run for one in right)
+        same = [run.count for run in sides[0]] == [run.count for run in sides[1]] and weights[0] == weights[1]
         if tag in {"equal", "replace"}:
-            yield Segment("equal" if tag == "equal" and same else "changed", left, right, weights, cache)
+            yield Segment("equal" if tag == "equal" and same else "changed", *sides, weights, cache)
         else:
-            yield Segment("removed" if tag == "delete" else "added", left, right, weights, cache)
+            yield Segment("removed" if tag == "delete" else "added", *sides, weights, cache)
 
 
 def _weights(layers: Sequence[LayerRun], architecture: Architecture) -> list[int]:
@@ -124,16 +143,12 @@ def _weights(layers: Sequence[LayerRun], architecture: Architecture) -> list[int
     return found
 
 
-def _cache(part: Sequence[LayerRun], architecture: Architecture) -> int:
+def _cache(run: LayerRun, architecture: Architecture) -> int:
     """Bytes at `DIFF_CONTEXT` tokens, 16 bit; an encoder keeps nothing."""
     if architecture.form in {"encoder", "vae"}:
         return 0
-    elements = 0
-    for run in part:
-        for mixer in (run.mixer, run.cross):
-            if mixer is not None:
-                elements += run.count * mixers.cache(mixer).elements_at(DIFF_CONTEXT)
-    return elements * DEFAULT_ELEMENT_BYTES
+    kept = [mixers.cache(mixer).elements_at(DIFF_CONTEXT) for mixer in (run.mixer, run.cross) if mixer is not None]
+    return run.count * sum(kept) * DEFAULT_ELEMENT_BYTES
 
 
 def _signature(run: LayerRun) -> str:
@@ -144,24 +159,32 @@ def _signature(run: LayerRun) -> str:
 _NOT_COMPARED = frozenset({"source", "locator", "note", "layers", "encoder", "heads", "towers", "extras", "shipped"})
 
 
+def outside_fields(architecture: Architecture) -> dict[str, object]:
+    """Fields outside the layers that are compared, in order; a block as its fields, one that is not there as None."""
+    found: dict[str, object] = {}
+    for name in Architecture.model_fields:
+        value = getattr(architecture, name)
+        if name not in _NOT_COMPARED:
+            found[name] = _fields(value) if isinstance(value, BaseModel) else value
+    return found
+
+
+def _fields(block: BaseModel) -> dict[str, object]:
+    return {name: getattr(block, name) for name in type(block).model_fields}
+
+
 def _changes(before: Architecture, after: Architecture) -> Iterator[Change]:
     """Fields outside the layers that differ; of a block that one side lacks, every field that the other has."""
-    for name in Architecture.model_fields:
-        left, right = getattr(before, name), getattr(after, name)
-        if name in _NOT_COMPARED or left == right:
-            continue
-        if isinstance(left, BaseModel) and isinstance(right, BaseModel):
-            yield from _block_changes(name, left, right)
-        elif isinstance(left, BaseModel):
-            yield from (Change(f"{name}.{field}", value, None) for field, value in _set(left))
-        elif isinstance(right, BaseModel):
-            yield from (Change(f"{name}.{field}", None, value) for field, value in _set(right))
-        else:
+    other = outside_fields(after)
+    for name, left in outside_fields(before).items():
+        right = other[name]
+        if isinstance(left, dict) or isinstance(right, dict):
+            olds, news = (value if isinstance(value, dict) else {} for value in (left, right))
+            for field in olds or news:
+                if olds.get(field) != news.get(field):
+                    yield Change(f"{name}.{field}", olds.get(field), news.get(field))
+        elif left != right:
             yield Change(name, left, right)
-
-
-def _set(block: BaseModel) -> Iterator[tuple[str, object]]:
-    return iter(block.model_dump(exclude_none=True).items())
 
 
 def _block_changes(prefix: str, before: BaseModel, after: BaseModel) -> Iterator[Change]:

@@ -12,8 +12,15 @@ DATA = "assets/data/zoo.js"
 MACHINE = (DATA, CORE, "assets/js/machine.js", "assets/js/machine-control.js")
 """What "my machine" needs; pages without widgets load the same when the reader has one (my-machine.js)."""
 
+STRUCTURES = "assets/data/structures.js"
+RESULTS = "assets/data/results.js"
+TRAY = "assets/js/compare-tray.js"
+
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "explorer": (*MACHINE, "assets/js/explore.js", "assets/js/explorer.js"),
+    "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
+    "compare-add": (CORE, TRAY),
+    "compare-rows": (CORE, TRAY),
 }
 """Scripts of each widget, in the order in which they load."""
 STYLES: dict[str, tuple[str, ...]] = {"explorer": ("assets/css/explorer.css",)}

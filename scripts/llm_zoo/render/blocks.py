@@ -232,7 +232,7 @@ def side_table(site: Site, view: BenchmarkView, here: str) -> Md:
                 Md(f'<span class="apart">{link}</span>') if one.differs else link,
                 score,
                 effort_words(one.row.result),
-                f"no: {'; '.join(_difference(one.setup, name) for name in one.differs)}" if one.differs else "yes",
+                f"no: {'; '.join(difference_words(one.setup, name) for name in one.differs)}" if one.differs else "yes",
                 reporter(site, one.row, here),
                 f"{one.row.result.date}",
             ]
@@ -250,7 +250,7 @@ def side_table(site: Site, view: BenchmarkView, here: str) -> Md:
     return Md(f"The reference is: {setup_words(status.setup)}.{rest}\n\n{table}")
 
 
-def _difference(setup: Comparable, name: str) -> str:
+def difference_words(setup: Comparable, name: str) -> str:
     """Why rows of a set-up stand apart, from the name of the field that differs."""
     words = {
         "harness": setup.harness or "harness not stated",

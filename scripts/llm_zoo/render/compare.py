@@ -79,23 +79,24 @@ def _diff(before: ModelFacts, after: ModelFacts) -> StructuralDiff:
 
 
 def _segment_row(segment: Segment) -> list[Md | str]:
-    left, right = _runs_words(segment.before), _runs_words(segment.after)
+    left, right = runs_words(segment.before), runs_words(segment.after)
     if segment.kind == "equal":
         return [left, Md("*the same*"), ""]
     return [left or Md("*nothing*"), right or Md("*nothing*"), consequence(segment)]
 
 
-def _runs_words(part: tuple[LayerRun, ...]) -> Md:
+def runs_words(part: tuple[LayerRun, ...]) -> Md:
     """Runs of layers line by line; layers that take turns are told once."""
     lines = []
     for times, group in folded(part):
         if times > 1:
             lines.append(f"**{times} × in turn:**")
-        lines += [f"**{run.count} ×** {escape(_layer_words(run))}" for run in group]
+        lines += [f"**{run.count} ×** {escape(layer_words(run))}" for run in group]
     return Md("<br>".join(lines))
 
 
-def _layer_words(run: LayerRun) -> str:
+def layer_words(run: LayerRun) -> str:
+    """What the layers of a run are made of, in words."""
     words = [mixer_words(block) for block in (run.mixer, run.cross) if block is not None]
     if run.ffn is not None and run.ffn.kind == "moe":
         shared = f" + {run.ffn.shared} shared" if run.ffn.shared else ""
@@ -122,11 +123,17 @@ def consequence(segment: Segment) -> Md:
 def _moved(before: LayerRun, after: LayerRun) -> list[str]:
     """Sizes and choices of the same kind of block that differ, in words."""
     changes = [*block_changes(before.mixer, after.mixer), *block_changes(before.ffn, after.ffn)]
-    shown = [one for one in changes if all(isinstance(value, int | str | None) for value in (one.before, one.after))]
-    return [f"{one.name.replace('_', ' ')}: {_value(one.before)} → {_value(one.after)}" for one in shown]
+    shown = [one for one in changes if all(map(is_told, (one.before, one.after)))]
+    return [f"{one.name.replace('_', ' ')}: {value_words(one.before)} → {value_words(one.after)}" for one in shown]
 
 
-def _value(value: object) -> str:
+def is_told(value: object) -> bool:
+    """Whether a value of a block is a size or a choice, which a comparison tells; blocks in blocks are too long."""
+    return isinstance(value, int | str | None)
+
+
+def value_words(value: object) -> str:
+    """A value of a record in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "none" if value is None else f"{value:,.10g}" if isinstance(value, int | float) else str(value)
@@ -156,7 +163,7 @@ def _total_row(name: str, values: tuple[int, int], form: Callable[[int], str]) -
 def changes_table(before: ModelFacts, after: ModelFacts) -> Md | None:
     """Fields outside the layers that differ."""
     rows = [
-        [one.name.replace("_", " ").replace(".", ": "), _value(one.before), _value(one.after)]
+        [one.name.replace("_", " ").replace(".", ": "), value_words(one.before), value_words(one.after)]
         for one in _diff(before, after).changes
     ]
     return markdown_table([("Field", False), (before.name, False), (after.name, False)], rows) if rows else None

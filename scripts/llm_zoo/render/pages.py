@@ -169,6 +169,7 @@ def _index_pages(site: Site, chapters: Sequence[Chapter]) -> Iterator[tuple[str,
         yield index(runs_on.page_of(gigabytes), "runs_on.md", gigabytes=gigabytes, runs_on=runs_on, site=site)
     here = "zoo/compare/index.md"
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
+    yield index("tools/compare.md", "compare_tool.md", comparisons=len(compare.pairs(site)))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)
     time = {"trends": trends, "census": census, "site": site}
     told = {"knowledge": knowledge, "site": site, "titles": {chapter.page.path: chapter.title for chapter in chapters}}
