@@ -9,7 +9,15 @@ import pytest
 from tests.derive.real_zoo import architecture_of, real_zoo
 from tests.made_up import ATTENTION, DENSE, MOE, architecture, hardware
 
-from llm_zoo.derive.compute import attention_flops, head_flops, prefill_flops, prefill_seconds, weight_flops
+from llm_zoo.derive.compute import (
+    Ramp,
+    attention_flops,
+    attention_work,
+    head_flops,
+    prefill_flops,
+    prefill_seconds,
+    weight_flops,
+)
 from llm_zoo.records import Hardware
 from llm_zoo.records.architecture import Architecture
 
@@ -174,3 +182,19 @@ def test_a_head_behind_a_narrowing_layer_is_as_wide_as_that_layer_s_output() -> 
     narrow = architecture(embedding_projection={"size": 4, "output": True})
     assert head_flops(narrow) == 2 * 10 * 4
     assert head_flops(architecture()) == 2 * 10 * 8
+
+
+def test_terms_of_attention_are_the_same_operations_for_every_model() -> None:
+    contexts = [1, 3, 4, 127, 128, 129, 1_000, 2_048, 8_191, 65_537, 1_000_003]
+    for model in real_zoo().models.values():
+        if model.architecture is None:
+            continue
+        work = attention_work(model.architecture)
+        found = [work.constant + sum(ramp.at(context) for ramp in work.ramps) for context in contexts]
+        assert found == [attention_flops(model.architecture, context) for context in contexts], model.name
+
+
+@pytest.mark.parametrize("ramp", [Ramp(3), Ramp(5, cap=7), Ramp(2, block=4), Ramp(2, block=4, cap=3)])
+def test_a_ramp_adds_up_to_the_sum_of_its_steps(ramp: Ramp) -> None:
+    for tokens in (0, 1, 3, 4, 7, 11, 12, 13, 50):
+        assert ramp.sum_to(tokens) == sum(ramp.at(context) for context in range(1, tokens + 1))

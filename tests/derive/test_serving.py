@@ -13,8 +13,17 @@ from llm_zoo.derive import compute
 from llm_zoo.derive.cache import Cache, cache_of
 from llm_zoo.derive.memory import GIB, decode_tokens_per_second, longest_context
 from llm_zoo.derive.parameters import count_parameters
-from llm_zoo.derive.precision import bytes_at
-from llm_zoo.derive.serving import Roof, Work, decode_work, prefill_work, roof, sequences_that_fit, weights_read
+from llm_zoo.derive.precision import bytes_at, shipped_bytes
+from llm_zoo.derive.serving import (
+    Roof,
+    Work,
+    decode_work,
+    prefill_work,
+    reading,
+    roof,
+    sequences_that_fit,
+    weights_read,
+)
 from llm_zoo.derive.tensors import CacheTerm
 from llm_zoo.records import Hardware
 
@@ -119,3 +128,20 @@ def test_no_sequence_fits_beside_weights_that_do_not() -> None:
 def test_a_model_that_keeps_nothing_has_no_such_limit() -> None:
     with pytest.raises(ValueError, match="a model without a cache has no such limit"):
         sequences_that_fit(machine(), weights=0, cache=Cache((), 0, 2), context=100)
+
+
+def test_one_token_reads_the_active_weights_of_every_model() -> None:
+    for model in real_zoo().models.values():
+        if model.architecture is not None:
+            assert reading(model.architecture).at(1) == pytest.approx(count_parameters(model.architecture).active)
+
+
+def test_published_formats_give_the_bytes_that_one_token_reads() -> None:
+    found = 0
+    for model in real_zoo().models.values():
+        if model.architecture is not None and (stored := shipped_bytes(model.architecture)):
+            assert reading(model.architecture, published=True).at(1) == pytest.approx(stored.active, rel=1e-6), (
+                model.name
+            )
+            found += 1
+    assert found > 5

@@ -9,6 +9,7 @@ FIXED = {
     "learn": "handbook/index.html",
     "chapter": "handbook/dense-vs-moe.html",
     "choose": "handbook/selection-matrix.html",
+    "calculator": "tools/memory.html",
     "models": "zoo/models/index.html",
     "developers": "zoo/developers/index.html",
     "hardware list": "zoo/hardware/index.html",

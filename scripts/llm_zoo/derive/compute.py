@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from ..records.architecture import Architecture
 from ..records.fields import Block
 from ..records.mixers import CompressedAttention
@@ -33,37 +36,89 @@ def head_flops(architecture: Architecture) -> int:
 
 def _attention_sum(architecture: Architecture, tokens: int) -> int:
     """Σ attention_flops(n) for n = 1 … tokens."""
-    return sum(
-        count * _sum_of(branch, tokens)
-        for run, count in kinds(architecture.layers)
-        for mixer in (run.mixer, run.cross)
-        if mixer is not None
-        for branch in mixers.branches(mixer)
-    )
+    work = attention_work(architecture)
+    return work.constant * tokens + sum(ramp.sum_to(tokens) for ramp in work.ramps)
 
 
-def _sum_of(mixer: Block, tokens: int) -> int:
-    """The same for one mixer: between the points where its window or selection fills, it grows evenly.
+@dataclass(frozen=True)
+class Ramp:
+    """Operations that grow with the context in steps: `operations` · min(⌊context ÷ `block`⌋, `cap`)."""
 
-    Where whole blocks of tokens become entries, it grows evenly from any token to the one a block later.
-    """
-    step = mixer.block or 1 if isinstance(mixer, CompressedAttention) else 1
-    total, start = 0, 1
-    for end in sorted({knee for knee in _knees(mixer) if knee < tokens} | {tokens}):
-        for first in range(start, min(start + step, end + 1)):
-            count = (end - first) // step + 1
-            last = first + (count - 1) * step
-            total += (mixers.attention_flops(mixer, first) + mixers.attention_flops(mixer, last)) * count // 2
-        start = end + 1
-    return total
+    operations: int
+    block: int = 1
+    cap: int | None = None
+    """Steps after which nothing more is added; None: never."""
+
+    def at(self, context: int) -> int:
+        """Operations of one token after `context` others."""
+        steps = context // self.block
+        return self.operations * (steps if self.cap is None else min(steps, self.cap))
+
+    def sum_to(self, tokens: int) -> int:
+        """The sum of `at` for contexts from 1 to `tokens`: an arithmetic series up to the cap, level after it."""
+        growing = tokens if self.cap is None else min(tokens, self.block * self.cap)
+        steps, rest = divmod(growing, self.block)
+        series = self.block * steps * (steps - 1) // 2 + (rest + 1) * steps
+        return self.operations * (series + (tokens - growing) * (self.cap or 0))
+
+
+@dataclass(frozen=True)
+class AttentionWork:
+    """`attention_flops` of an architecture as terms that add up, so that anyone can evaluate it without its mixers."""
+
+    constant: int
+    ramps: tuple[Ramp, ...]
+
+
+def attention_work(architecture: Architecture) -> AttentionWork:
+    """The terms of all layers; equal growth is merged."""
+    constant, merged = 0, dict[tuple[int, int | None], int]()
+    for run, count in kinds(architecture.layers):
+        for mixer in (run.mixer, run.cross):
+            for branch in mixers.branches(mixer) if mixer is not None else []:
+                constant += count * mixers.attention_flops(branch, 0)
+                for ramp in _ramps(branch):
+                    key = (ramp.block, ramp.cap)
+                    merged[key] = merged.get(key, 0) + count * ramp.operations
+    return AttentionWork(constant, tuple(Ramp(total, *key) for key, total in merged.items() if total))
+
+
+def _ramps(mixer: Block) -> list[Ramp]:
+    """Growth of one mixer. Where blocks of tokens become entries, these grow by the block, the window by the token."""
+
+    def all_of(context: int) -> int:
+        return mixers.attention_flops(mixer, context)
+
+    block = mixer.block if isinstance(mixer, CompressedAttention) else None
+    if block is None:
+        return _between(all_of, _knees(mixer))
+    window = mixer.model_copy(update={"block": None, "indexer": None})
+
+    def entries(number: int) -> int:
+        return all_of(number * block) - mixers.attention_flops(window, number * block)
+
+    indexer = getattr(mixer, "indexer", None)
+    return _ramps(window) + [
+        Ramp(ramp.operations, block, ramp.cap) for ramp in _between(entries, {indexer.top_k} if indexer else set())
+    ]
+
+
+def _between(function: Callable[[int], int], knees: set[int]) -> list[Ramp]:
+    """A function that is straight between its knees, as one ramp that never ends and one that ends at each knee."""
+    points = sorted(knees)
+    slopes = [function(start + 1) - function(start) for start in (0, *points)]
+    ending = [
+        Ramp(slope - following, cap=knee) for slope, following, knee in zip(slopes, slopes[1:], points, strict=False)
+    ]
+    return [Ramp(slopes[-1]), *ending]
 
 
 def _knees(mixer: Block) -> set[int]:
     """Contexts from which a mixer looks at no more tokens."""
     found = {getattr(mixer, name, None) for name in ("window", "chunk")}
     if indexer := getattr(mixer, "indexer", None):
-        # What is picked are tokens, or entries or blocks of many tokens.
-        found.add(indexer.top_k * (getattr(indexer, "block", None) or getattr(mixer, "block", None) or 1))
+        # What is picked are tokens, or blocks of many tokens.
+        found.add(indexer.top_k * (getattr(indexer, "block", None) or 1))
     return {knee for knee in found if knee}
 
 

@@ -11,4 +11,9 @@ def experts_touched(ffn: MoeFfn, batch: int) -> float:
     Assumes that the router spreads tokens evenly and independently, which balanced training aims at and real text only
     approaches.
     """
-    return ffn.experts * (1 - (1 - ffn.active / ffn.experts) ** batch)
+    return touched(ffn.experts, ffn.active, batch)
+
+
+def touched(experts: int, active: int, batch: int) -> float:
+    """The same of a layer with `experts` experts, of which a token uses `active`."""
+    return experts * (1 - (1 - active / experts) ** batch)

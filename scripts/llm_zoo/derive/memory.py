@@ -62,6 +62,17 @@ def longest_context(cache: Cache, *, window: int, room: int) -> int | None:
     return low
 
 
+def longest_served(cache: Cache, *, window: int, room: int, sequences: int, bits: int) -> int | None:
+    """The same for sequences of one length that share the room, with `bits` for each number of the cache."""
+    return longest_context(cache, window=window, room=room * 16 // (sequences * bits))
+
+
+def most_sequences(cache: Cache, *, context: int, room: int, bits: int) -> int | None:
+    """How many sequences of `context` tokens share `room` bytes; None where they take nothing or not one fits."""
+    each = cache.bytes_at(context)
+    return max(0, room * 16 // (each * bits)) or None if each else None
+
+
 def hardware_bytes(hardware: Hardware) -> int:
     """Memory of a machine, its gigabytes taken as 10⁹ bytes: the cautious reading of a data sheet."""
     return int(hardware.memory_gb * 10**9)

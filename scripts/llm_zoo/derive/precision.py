@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..records.architecture import Architecture, PrecisionName
+from ..records.architecture import Architecture, PrecisionName, Shipped
 from .parameters import ParameterCount, count_parameters
 from .tensors import Part, Tensor
 
@@ -61,19 +61,35 @@ def shipped_bytes(architecture: Architecture) -> Stored | None:
 
     A low precision holds for matrices; biases and norms keep the default format.
     """
-    formats = architecture.shipped
-    if formats is None:
+    if architecture.shipped is None:
         return None
-    by_part: dict[Part, PrecisionName] = {one.part: one.precision for one in formats.parts}
     count = count_parameters(architecture)
     total = active = 0
     for line in count.lines:
         for tensor in line.tensors:
-            name = by_part.get(tensor.part, formats.default) if _is_matrix(tensor) else formats.default
-            total += PRECISIONS[name].bytes_for(tensor.size * line.count)
-            active += PRECISIONS[name].bytes_for(tensor.active * line.count)
-    lookup = PRECISIONS[by_part.get("embedding", formats.default)].bytes_for(count.lookup_only)
-    return Stored(total, active - lookup)
+            precision = published_format(architecture, tensor)
+            total += precision.bytes_for(tensor.size * line.count)
+            active += precision.bytes_for(tensor.active * line.count)
+    return Stored(total, active - lookup_format(architecture).bytes_for(count.lookup_only))
+
+
+def published_format(architecture: Architecture, tensor: Tensor) -> Precision:
+    """The format that a tensor is published in. Raises LookupError where the record does not say."""
+    formats = _shipped(architecture)
+    by_part: dict[Part, PrecisionName] = {one.part: one.precision for one in formats.parts}
+    return PRECISIONS[by_part.get(tensor.part, formats.default) if _is_matrix(tensor) else formats.default]
+
+
+def lookup_format(architecture: Architecture) -> Precision:
+    """The same of tables that are only looked up."""
+    formats = _shipped(architecture)
+    return PRECISIONS[next((one.precision for one in formats.parts if one.part == "embedding"), formats.default)]
+
+
+def _shipped(architecture: Architecture) -> Shipped:
+    if architecture.shipped is None:
+        raise LookupError("the record does not say in which formats the weights are published")
+    return architecture.shipped
 
 
 def _is_matrix(tensor: Tensor) -> bool:

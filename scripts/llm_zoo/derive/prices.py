@@ -54,21 +54,50 @@ def run_cost(
     none. A surcharge for writing to the cache, which some providers take, is not in it.
     """
     price = price_on(model, day)
-    if price is None or price.output is None:
+    rates = rates_of(price) if price is not None else None
+    if price is None or rates is None:
         return None
-    output = price.output_thinking if thinking_tokens and price.output_thinking is not None else price.output
-    cached = price.input if price.cached_input is None else price.cached_input
-    read = (input_tokens - cached_tokens) * price.input + cached_tokens * cached
+    output = rates.output_thinking if thinking_tokens else rates.output
+    read = (input_tokens - cached_tokens) * rates.input + cached_tokens * rates.cached_input
     return Cost((read + (output_tokens + thinking_tokens) * output) / price.per, price)
+
+
+def thinks(model: Model) -> bool:
+    """Whether thinking tokens are reckoned: for models that are known to write them."""
+    return model.cognition in {"system-2", "switchable"}
 
 
 def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
     """What one run of a task costs with a model on a day, its thinking included where the model thinks."""
-    thinking = task.tokens.thinking if model.cognition in {"system-2", "switchable"} else 0
+    thinking = task.tokens.thinking if thinks(model) else 0
     cost = run_cost(
         model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
     )
     return cost.dollars if cost else None
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What each kind of token costs, in the unit of the price, once it is settled what a blank means."""
+
+    input: float
+    cached_input: float
+    """The full price where there is no lower one."""
+    output: float
+    output_thinking: float
+    """All output of a run that thinks."""
+
+
+def rates_of(price: Price) -> Rates | None:
+    """The rates of a price; None where it has none for output."""
+    if price.output is None:
+        return None
+    return Rates(
+        price.input,
+        price.input if price.cached_input is None else price.cached_input,
+        price.output,
+        price.output if price.output_thinking is None else price.output_thinking,
+    )
 
 
 def rent_per_million(dollars_per_hour: float, tokens_per_second: float) -> float:

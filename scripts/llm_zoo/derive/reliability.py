@@ -18,7 +18,8 @@ def all_steps(step: float, steps: int) -> float:
 
 def step_needed(job: float, steps: int) -> float:
     """Chance that each of `steps` steps needs for the job to have chance `job`: the inverse of `all_steps`."""
-    return math.pow(job, 1 / steps)
+    needed: float = job ** (1 / steps)
+    return needed
 
 
 def longest_job(step: float, job: float) -> float:

@@ -10,14 +10,13 @@ import math
 from dataclasses import dataclass
 
 from ..records.architecture import Architecture, PrecisionName
-from ..records.ffns import MoeFfn
 from ..records.others import Hardware
 from . import compute
 from .cache import DEFAULT_ELEMENT_BYTES, Cache, cache_of
-from .experts import experts_touched
+from .experts import touched
 from .memory import room_for_cache
-from .parameters import WeightLine, count_parameters
-from .precision import PRECISIONS
+from .parameters import count_parameters
+from .precision import PRECISIONS, lookup_format, published_format
 
 
 @dataclass(frozen=True)
@@ -77,19 +76,49 @@ def roof(hardware: Hardware, precision: PrecisionName = "bf16") -> Roof | None:
     return None if peak is None else Roof(peak * 1e12, hardware.bandwidth_gbs * 1e9)
 
 
-def weights_read(architecture: Architecture, batch: int) -> float:
-    """Expected number of weights that at least one of `batch` tokens is multiplied with; see `experts_touched`."""
+@dataclass(frozen=True)
+class Routed:
+    """Weights of which each token picks its own: `each` for one expert, in all layers that have `experts` of them."""
+
+    experts: int
+    active: int
+    each: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a batch reads, as terms: the part that every token needs, and experts, of which more tokens touch more."""
+
+    always: float
+    routed: tuple[Routed, ...]
+
+    def at(self, batch: int) -> float:
+        """Expected amount that at least one of `batch` tokens needs; see `experts_touched`."""
+        return self.always + sum(one.each * touched(one.experts, one.active, batch) for one in self.routed)
+
+
+def reading(architecture: Architecture, *, published: bool = False) -> Reading:
+    """Weights that are read, as a number of them, or as bytes in the formats that they are published in.
+
+    Raises LookupError where the record does not say in which formats that is.
+    """
     count = count_parameters(architecture)
-    return sum(_read(line, batch) for line in count.lines) - count.lookup_only
+    always = -count.lookup_only * (lookup_format(architecture).bits / 8 if published else 1.0)
+    routed: dict[tuple[int, int], float] = {}
+    for line in count.lines:
+        for tensor in line.tensors:
+            unit = line.count * (published_format(architecture, tensor).bits / 8 if published else 1.0)
+            if tensor.used is None:
+                always += tensor.size * unit
+            else:
+                key = (tensor.copies, tensor.used)
+                routed[key] = routed.get(key, 0.0) + math.prod(tensor.shape) * unit
+    return Reading(always, tuple(Routed(*key, each) for key, each in routed.items()))
 
 
-def _read(line: WeightLine, batch: int) -> float:
-    """Weights of one line: of routed experts those that are touched, of everything else all."""
-    ffn = line.run.ffn if line.run else None
-    touched = experts_touched(ffn, batch) if isinstance(ffn, MoeFfn) else 0.0
-    return line.count * sum(
-        tensor.size if tensor.used is None else math.prod(tensor.shape) * touched for tensor in line.tensors
-    )
+def weights_read(architecture: Architecture, batch: int) -> float:
+    """Expected number of weights that at least one of `batch` tokens is multiplied with."""
+    return reading(architecture).at(batch)
 
 
 def decode_work(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from llm_zoo.publish.browser import browser_assets
+from llm_zoo.publish.calculators import calculator_assets
 from llm_zoo.publish.comparisons import comparison_assets
 from llm_zoo.publish.data import data_assets
 from llm_zoo.publish.index import index_asset
@@ -15,6 +16,12 @@ def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
     tree = render_site(site, root / "docs")
-    made = [*data_assets(site), *browser_assets(site), *comparison_assets(site), index_asset(site, tree)]
+    made = [
+        *data_assets(site),
+        *browser_assets(site),
+        *comparison_assets(site),
+        *calculator_assets(site),
+        index_asset(site, tree),
+    ]
     assets = sorted([*tree.assets, *made], key=lambda asset: asset.path)
     return Tree(tree.pages, tuple(assets), tree.warnings)

@@ -21,6 +21,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
     "compare-add": (CORE, TRAY),
     "compare-rows": (CORE, TRAY),
+    "calculator": (DATA, CORE, "assets/data/calculators.js", "assets/js/calculate.js", "assets/js/calculators.js"),
 }
 """Scripts of each widget, in the order in which they load."""
 STYLES: dict[str, tuple[str, ...]] = {"explorer": ("assets/css/explorer.css",)}

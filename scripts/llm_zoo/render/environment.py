@@ -27,7 +27,22 @@ from pydantic import BaseModel
 from ..derive import agent_loop, prices, reliability, speculative, training
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import agents, blocks, census, diagrams, fit, links, numbers, palette, serving, smaller, tables, trends, values
+from . import (
+    agents,
+    blocks,
+    calculators,
+    census,
+    diagrams,
+    fit,
+    links,
+    numbers,
+    palette,
+    serving,
+    smaller,
+    tables,
+    trends,
+    values,
+)
 from .references import Citations
 from .text import Md, as_markdown, escape
 from .views import (
@@ -250,6 +265,8 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "harness_table": lambda name, **options: agents.harness_table(site, here, name, **options),
         "success_chart": agents.success_chart,
         "tokens_chart": agents.tokens_chart,
+        "calculator": lambda kind: calculators.calculator(site, here, kind),
+        "start_from": lambda tool, words, model_id: calculators.start_from(here, tool, words, model_id),
         "serving": serving,
         "speculative": speculative,
         "reliability": reliability,
