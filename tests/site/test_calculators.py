@@ -78,7 +78,7 @@ def test_the_other_calculators_follow_their_fields(base: str, open_page: OpenPag
 
 def test_the_reader_s_own_machine_is_the_start(address: str, open_page: OpenPage) -> None:
     page = open_page()
-    kept = '{"memory": 64, "precision": "8 bit", "cache": 8}'
+    kept = '{"memory": 64, "precision": "8", "cache": 8}'
     page.add_init_script(f"localStorage.setItem('llm-zoo:machine', {kept!r})")
     page.goto(f"{address}tools/memory.html")
     expect(page.locator(".calc-working")).to_contain_text("your machine: 64 GB")

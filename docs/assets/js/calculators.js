@@ -67,7 +67,7 @@
 
   // --- the reader's own machine, kept by another control -----------------------------------------------------------
   function formatOf(text) {
-    var found = window.LLM_ZOO_CALCULATORS.formats.find(function (one) { return one[0] === text || one[1] === text; });
+    var found = window.LLM_ZOO_CALCULATORS.formats.find(function (one) { return one[0] === text || one[1] === text || one[1] === text + " bit"; });
     if (found) return found[0];
     return text === "as published" || text === "published" ? "published" : null;
   }
