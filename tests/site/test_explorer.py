@@ -99,7 +99,21 @@ def test_a_link_shows_what_it_says_and_garbage_shows_everything(base: str, offli
     expect(page.get_by_role("button", name="Fits 24 GB with 32k")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Table", exact=True).click()
     expect(page.locator(".explorer-box th").nth(1)).to_have_text("My machine, 24 GB")
+    page.evaluate("location.hash = 'all-models'")
+    expect(page.get_by_role("button", name="Fits 24 GB with 32k")).to_have_attribute("aria-pressed", "true")
     assert all("→" in cell or "all" in cell or "any" in cell for cell in column(page, 2))
+
+
+def test_a_question_that_names_a_machine_gives_the_reader_s_own_back(address: str, offline_page: Page) -> None:
+    page = offline_page
+    page.add_init_script("localStorage.setItem('llm-zoo:machine', '{\"memory\":\"8\"}')")
+    page.goto(address + MODELS)
+    question = page.get_by_role("button", name="Fits 24 GB with 32k")
+    question.click()
+    expect(page.locator("[data-my-machine]")).to_have_text(re.compile("24"))
+    question.click()
+    expect(page.locator("[data-my-machine]")).to_have_text(re.compile(r"\b8\b"))
+    assert page.evaluate("location.hash") == "#memory=8"
 
 
 def column(page: Page, place: int) -> list[str]:

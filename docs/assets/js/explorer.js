@@ -227,6 +227,7 @@
       this.state.columns = columns;
       this.put();
       if (machine.parse(pairs)) machine.use(pairs, false);
+      else if (pressed && machine.parse(preset.pairs)) machine.use(Zoo.store.get("machine"), false); // the reader's own again
       else this.renew();
     }
 
@@ -272,6 +273,7 @@
 
     /* A link or the back button: the address says what to show. */
     addressChanged() {
+      if (location.hash && location.hash.indexOf("=") < 0) return; // a link to a heading of the page
       machine.start();
       this.state = explore.read(Zoo.hash.read(), this.known);
       this.put();
@@ -335,7 +337,7 @@
       var pairs = explore.write(this.state);
       this.presetButtons.forEach(function (made, place) { made.setAttribute("aria-pressed", String(this.presetIs(explore.PRESETS[place]))); }, this);
       this.opener.textContent = this.found.filters.length ? "Filters (" + this.found.filters.length + ")" : "Filters";
-      Zoo.hash.write(pairs);
+      if (Object.keys(pairs).length || location.hash.indexOf("=") > 0) Zoo.hash.write(pairs); // not over a link to a heading
     }
 
     showFacets() {
@@ -464,7 +466,7 @@
 
   customElements.define("zoo-explorer", ZooExplorer);
   var page = document.querySelector(".explorer");
-  if (page) {
+  if (page && Zoo.data.models.length) {
     var made = document.createElement("zoo-explorer");
     page.replaceChildren(made);
     page.classList.add("ready");

@@ -148,10 +148,10 @@
   function addFact() {
     var model = byPage.get(location.href.split(/[?#]/)[0]), facts = document.querySelector("article dl.facts");
     if (!model || !facts) return;
-    var said = machine.words(model);
+    var said = machine.words(model), bound = machine.current().shared ? " The memory is shared, so this is an upper bound." : "";
     facts.append(el("div", { class: MARK }, [
       el("dt", { text: "My machine, " + machine.current().short }),
-      el("dd", { text: said.text }, [el("small", { text: said.title || "" })]),
+      el("dd", { text: said.text }, [el("small", { text: (said.title ? said.title + "." : "") + bound })]),
     ]));
   }
 

@@ -52,23 +52,25 @@
 
   function same(one, other) { return JSON.stringify(pairs(one)) === JSON.stringify(pairs(other)); }
 
+  /* "kept" for the machine that the store has, "link" for any other, null without one. */
+  function originOf(machine) {
+    return !machine ? null : same(machine, parse(Zoo.store.get("machine"))) ? "kept" : "link";
+  }
+
   /* Take the machine of the address, else the one that is kept. */
   function start() {
     var linked = parse(Zoo.hash.read()), kept = parse(Zoo.store.get("machine"));
     current = linked || kept;
-    origin = !current ? null : linked && !same(linked, kept) ? "link" : "kept";
+    origin = originOf(current);
     seen.clear();
   }
 
   /* Use a machine from pairs (null: none). `keep` also keeps it on the reader's machine for other pages. */
   function use(given, keep) {
     current = parse(given);
-    origin = current ? "link" : null;
     seen.clear();
-    if (keep) {
-      var kept = Zoo.store.set("machine", current ? pairs(current) : null);
-      if (current && kept) origin = "kept";
-    }
+    if (keep) Zoo.store.set("machine", current ? pairs(current) : null);
+    origin = originOf(current);
     listeners.forEach(function (listener) { listener(current); });
   }
 
