@@ -73,7 +73,7 @@ def test_each_step_is_announced(chapter: Page) -> None:
     widget.get_by_role("button", name="Start").click()
     first = " ".join(widget.locator("ol > li").first.inner_text().split())
     said = " ".join((widget.get_by_role("status").text_content() or "").split())
-    assert said == f"Step 1 of {total(chapter)}: {first}"
+    assert said == f"Step 1 of {total(chapter)}: {first} In the diagram: token vector x."
 
 
 def test_space_plays_it_and_pauses_it(chapter: Page) -> None:
@@ -137,3 +137,51 @@ def test_without_the_script_the_list_is_all_there(site: Path) -> None:
     html = (site / CHAPTER).read_text(encoding="utf-8")
     assert 'class="steps"' in html
     assert "zoo-steps" not in html
+
+
+def named_parts(page: BeautifulSoup) -> list[tuple[str, set[str], set[str]]]:
+    """Of each step-through with a diagram: its id, the parts that its steps name, and those that the drawing has."""
+    found = []
+    for box in page.select("div.steps[data-diagram]"):
+        drawn = {
+            str(part["data-id"])
+            for figure in page.select("figure.diagram")
+            if figure.find("figcaption").get_text(strip=True) == box["data-diagram"]
+            for part in figure.select("svg .pele-node")
+        }
+        named = {name for item in box.select("[data-parts]") for name in str(item["data-parts"]).split(",")}
+        found.append((str(box["id"]), named, drawn))
+    return found
+
+
+def test_steps_name_only_parts_that_their_diagram_has(site: Path) -> None:
+    found = []
+    for path in sorted((site / "handbook").glob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        if "data-diagram" in html:
+            found += named_parts(BeautifulSoup(html, "html.parser"))
+    assert len(found) >= 4
+    assert [(name, named - drawn) for name, named, drawn in found if not named or named - drawn] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_diagram_beside_the_steps_marks_what_the_step_is_about(
+    address: str, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(address + CHAPTER)
+    drawing = steps(page).locator(".steps-diagram")
+    expect(drawing).to_be_hidden()
+    steps(page).get_by_role("button", name="Start").click()
+    expect(drawing).to_be_visible()
+    steps(page).locator(".steps").focus()
+    page.keyboard.press("ArrowRight")
+    marked = drawing.locator(".marked")
+    assert marked.evaluate_all("parts => parts.map(part => part.dataset.id).sort()") == ["L_x_n_0", "n", "x"]
+    line = marked.locator(":scope.pele-node > :first-child").first
+    assert line.evaluate("shape => getComputedStyle(shape).strokeWidth") == "4px"  # not by colour alone
+    said = steps(page).get_by_role("status").text_content() or ""
+    assert said.endswith("In the diagram: token vector x; norm.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    expect(drawing).to_be_hidden()

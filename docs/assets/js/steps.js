@@ -1,6 +1,7 @@
 /* Step-throughs: a numbered list that can be gone through one step at a time, by mouse, keys or by itself. Without this
    script, and in print, it is the list. A link such as #steps-router=3 opens the third step; data-seconds on the box of
-   the list sets the pace. */
+   the list sets the pace. A box with data-diagram="title of a diagram of the page" shows that diagram beside its steps:
+   what an item names in data-parts="router,e1" is marked, the rest steps back. */
 (function () {
   "use strict";
   var SHORTEST = 4000; // milliseconds that a step stays at least while playing
@@ -20,6 +21,44 @@
   function enable(made, enabled) {
     if (enabled) made.removeAttribute("aria-disabled");
     else made.setAttribute("aria-disabled", "true");
+  }
+
+  /* A copy of the drawing with this title, for the eye: the diagram itself, with its words, is elsewhere on the page. */
+  function drawing(title) {
+    var figure = Array.from(document.querySelectorAll("figure.diagram")).find(function (one) {
+      return one.querySelector("figcaption").textContent.trim() === title;
+    });
+    if (!figure) return null;
+    var made = document.createElement("div"), svg = figure.querySelector("svg").cloneNode(true);
+    made.className = "steps-diagram";
+    made.setAttribute("aria-hidden", "true");
+    made.hidden = true;
+    svg.querySelectorAll("title, desc").forEach(function (one) { one.remove(); });
+    [svg].concat(Array.from(svg.querySelectorAll("[id]"))).forEach(function (one) { one.removeAttribute("id"); });
+    ["role", "aria-roledescription", "aria-labelledby", "aria-describedby"].forEach(function (name) { svg.removeAttribute(name); });
+    made.append(svg);
+    return made;
+  }
+
+  /* Mark the nodes with these ids and the arrows between them. */
+  function mark(diagram, parts) {
+    diagram.classList.toggle("marking", parts.length > 0);
+    diagram.querySelectorAll("[data-id]").forEach(function (one) {
+      var id = one.dataset.id;
+      var arrow = parts.some(function (from) {
+        return parts.some(function (to) { return id.indexOf("L_" + from + "_" + to + "_") === 0; });
+      });
+      one.classList.toggle("marked", arrow || parts.indexOf(id) >= 0);
+    });
+  }
+
+  /* The words in the marked nodes, for those who cannot see them. */
+  function labels(diagram, parts) {
+    return parts.map(function (id) {
+      var node = diagram.querySelector('.pele-node[data-id="' + CSS.escape(id) + '"]');
+      return node ? Array.from(node.querySelectorAll("text, tspan")).filter(function (one) { return !one.children.length; })
+        .map(function (one) { return one.textContent.trim(); }).join(" ") : "";
+    }).filter(Boolean);
   }
 
   class ZooSteps extends HTMLElement {
@@ -56,7 +95,14 @@
       this.status.className = "visually-hidden";
       this.status.setAttribute("role", "status");
       this.bar.append(this.back, this.play, this.next, this.all, this.count);
+      this.diagram = this.box.dataset.diagram ? drawing(this.box.dataset.diagram) : null;
+      if (this.diagram) this.box.append(this.diagram);
       this.append(this.bar, this.status);
+    }
+
+    parts() {
+      var step = this.steps[this.current];
+      return step && step.dataset.parts ? step.dataset.parts.split(",").map(function (one) { return one.trim(); }) : [];
     }
 
     /* Show one step and those before it; -1 shows all. */
@@ -65,7 +111,12 @@
       this.render();
       this.toAddress();
       this.status.textContent = this.current < 0 ? "All " + this.steps.length + " steps" :
-        this.words() + ": " + this.steps[this.current].textContent.trim();
+        this.words() + ": " + this.steps[this.current].textContent.trim() + this.marked();
+    }
+
+    marked() {
+      var found = this.diagram ? labels(this.diagram, this.parts()) : [];
+      return found.length ? " In the diagram: " + found.join("; ") + "." : "";
     }
 
     words() {
@@ -79,6 +130,10 @@
         if (index === this.current) step.setAttribute("aria-current", "step");
         else step.removeAttribute("aria-current");
       }, this);
+      if (this.diagram) {
+        this.diagram.hidden = !stepping;
+        mark(this.diagram, this.parts());
+      }
       this.next.textContent = stepping ? "Next" : "Start";
       this.play.textContent = this.timer ? "Pause" : "Play";
       this.count.textContent = stepping ? this.words() : this.steps.length + " steps";

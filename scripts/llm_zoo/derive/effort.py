@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from dataclasses import dataclass
 
-from ..records import Benchmark, Zoo
+from ..records import Benchmark, Price, Zoo
 from .results import Comparable, Row, best_rows, setup_groups
 
 
@@ -62,3 +63,19 @@ def _pairs(rows: list[Row], benchmark: Benchmark, low: str, high: str) -> tuple[
     return tuple(
         sorted(pairs, key=lambda pair: (sign * (pair[1].result.score - pair[0].result.score), pair[0].model_id))
     )
+
+
+def break_even_thinking(small: Price, large: Price, *, input_tokens: int, output_tokens: int) -> float | None:
+    """Thinking tokens at which a model that thinks costs as much as a larger one that answers at once.
+
+    None where thinking never pays: the model costs more before its first thought. Where output costs more while it
+    thinks, all its output does (`run_cost`). Prices have to be in one currency.
+    """
+    if small.output is None or large.output is None:
+        return None
+    dear = (input_tokens * large.input + output_tokens * large.output) / large.per
+    rate = small.output if small.output_thinking is None else small.output_thinking
+    start = (input_tokens * small.input + output_tokens * rate) / small.per
+    if start >= dear:
+        return None
+    return (dear - start) * small.per / rate if rate else math.inf

@@ -9,6 +9,7 @@ from llm_zoo.publish.calculators import calculator_assets
 from llm_zoo.publish.comparisons import comparison_assets
 from llm_zoo.publish.data import data_assets
 from llm_zoo.publish.index import index_asset
+from llm_zoo.publish.playgrounds import playground_asset
 from llm_zoo.render import Tree, load_site, render_site
 
 
@@ -22,6 +23,7 @@ def handbook(root: Path) -> Tree:
         *comparison_assets(site),
         *calculator_assets(site),
         index_asset(site, tree),
+        playground_asset(site),
     ]
     assets = sorted([*tree.assets, *made], key=lambda asset: asset.path)
     return Tree(tree.pages, tuple(assets), tree.warnings)

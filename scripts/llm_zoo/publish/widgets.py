@@ -16,7 +16,13 @@ STRUCTURES = "assets/data/structures.js"
 RESULTS = "assets/data/results.js"
 TRAY = "assets/js/compare-tray.js"
 
+_PLAY = (DATA, CORE, "assets/data/playgrounds.js", "assets/js/playgrounds.js")
+_LEARN = ("assets/css/learn.css",)
+
 SCRIPTS: dict[str, tuple[str, ...]] = {
+    "moe-router": _PLAY,
+    "effort-dial": _PLAY,
+    "quiz": (CORE, "assets/js/quiz.js"),
     "explorer": (*MACHINE, "assets/js/explore.js", "assets/js/explorer.js"),
     "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
     "compare-add": (CORE, TRAY),
@@ -24,7 +30,12 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "calculator": (DATA, CORE, "assets/data/calculators.js", "assets/js/calculate.js", "assets/js/calculators.js"),
 }
 """Scripts of each widget, in the order in which they load."""
-STYLES: dict[str, tuple[str, ...]] = {"explorer": ("assets/css/explorer.css",)}
+STYLES: dict[str, tuple[str, ...]] = {
+    "moe-router": _LEARN,
+    "effort-dial": _LEARN,
+    "quiz": _LEARN,
+    "explorer": ("assets/css/explorer.css",),
+}
 """Style sheets of the widgets that need more than what all pages have."""
 
 MARK = re.compile(r'\bdata-widget="([a-z-]+)"')

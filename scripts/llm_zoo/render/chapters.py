@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import knowledge, review, values
+from . import knowledge, quiz, review, values
 from .chapter import Chapter, title_of
 from .environment import CHAPTER_CODE, Sandbox, chapter_environment, page_names, render
 from .text import Md
@@ -81,9 +81,22 @@ def _files(docs: Path) -> Iterator[Path]:
 def _chapter(site: Site, env: Sandbox, name: str) -> Chapter:
     recorder = values.Recorder(name)
     names = page_names(site, name) | {values.KEY: recorder}
-    text = render(env, name, f"docs/{name}", names)
+    text = _with_quizzes(env, name, render(env, name, f"docs/{name}", names))
     title = _class_title(site, name) if _inside(name) else title_of(text)
     return Chapter(Page(name, text, f"docs/{name}"), title, names["citations"].cited, tuple(recorder.values))
+
+
+def _with_quizzes(env: Sandbox, name: str, text: str) -> str:
+    """The text with its quizzes set. Raises `RecordErrors` at the first line that begins a quiz, or at its own."""
+    try:
+        return quiz.expand(text)
+    except quiz.QuizError as error:
+        assert env.loader is not None
+        source = env.loader.get_source(env, name)[0].splitlines()
+        question = str(error).split("'")[1]
+        lines = [number for number, line in enumerate(source, start=1) if line.startswith('??? quiz "')]
+        own = [number for number in lines if question and question in source[number - 1]]
+        raise RecordErrors([Problem(f"docs/{name}", (own or lines or [1])[0], 1, CHAPTER_CODE, str(error))]) from error
 
 
 def _class_title(site: Site, name: str) -> str:

@@ -37,6 +37,8 @@ from . import (
     links,
     numbers,
     palette,
+    playground,
+    quiz,
     serving,
     smaller,
     tables,
@@ -263,6 +265,14 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "formats_table": lambda name: fit.all_formats_table(view(name)),
         "cache_precision_table": lambda name: fit.cache_precision_table(view(name)),
         "harness_table": lambda name, **options: agents.harness_table(site, here, name, **options),
+        "moe_router": lambda name: playground.moe_router(view(name)),
+        "effort_dial": lambda small, large, **options: playground.effort_dial(view(small), view(large), **options),
+        "quiz_cache": lambda left, right, **options: quiz.less_cache(view(left), view(right), **options),
+        "quiz_active": lambda left, right: quiz.fewer_active(view(left), view(right)),
+        "quiz_cost": lambda left, right, **options: quiz.cheaper_task(view(left), view(right), **options),
+        "quiz_fits": lambda name, machine, **options: quiz.fits_machine(
+            view(name), HardwareView(site, machine, here), **options
+        ),
         "success_chart": agents.success_chart,
         "tokens_chart": agents.tokens_chart,
         "calculator": lambda kind: calculators.calculator(site, here, kind),
