@@ -86,7 +86,9 @@ def test_there_is_no_comparison_of_one_model(palette: Script, query: str) -> Non
 def test_an_amount_of_memory_is_an_action(palette: Script) -> None:
     for query in ("what runs on 24 GB", "24gb", "24 GiB"):
         action: Any = palette.value("query => ZooCommands.search(query)[0]", query)
-        assert action == ["action", "What runs on 24 GB", "zoo/models/index.html#memory=24"]
+        assert action == ["action", "What runs on 24 GB with 8k tokens", "zoo/models/index.html#memory=24&usable=8k.."]
+    action = palette.value("query => ZooCommands.search(query)[0]", "24 GB 64k")
+    assert action[2] == "zoo/models/index.html#memory=24&usable=64k.."
     assert not titles(palette, "0 GB")
 
 
@@ -97,7 +99,7 @@ def test_an_action_whose_page_is_not_there_is_not_offered() -> None:
 
 
 def test_before_anything_is_typed_there_are_actions_and_chapters(palette: Script) -> None:
-    assert titles(palette, "") == ["What runs on 24 GB", "Compare Kimi K3 and DeepSeek-V3.1", "Agents"]
+    assert titles(palette, "") == ["What runs on 24 GB with 8k tokens", "Compare Kimi K3 and DeepSeek-V3.1", "Agents"]
 
 
 def test_sections_have_the_identifiers_that_the_page_will_have() -> None:

@@ -75,7 +75,7 @@ def test_the_button_opens_it_on_a_telephone_and_axe_finds_nothing(
     page.get_by_role("button", name="Go to a model, chapter or word").click()
     dialog = page.get_by_role("dialog", name="Go to")
     dialog.get_by_role("combobox").fill("what runs on 24 GB")
-    expect(dialog.get_by_role("option").first).to_have_text("What runs on 24 GBAction")
+    expect(dialog.get_by_role("option").first).to_have_text("What runs on 24 GB with 8k tokensAction")
     box = dialog.bounding_box()
     assert box is not None
     assert box["x"] >= 0

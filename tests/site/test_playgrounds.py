@@ -60,6 +60,10 @@ def test_axe_finds_nothing_and_a_telephone_shows_all(
     page.goto(address + path)
     expect(page.locator(f"{name} .controls")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for bar in page.locator(".playground-bars i").all()[:3]:
+        box = bar.bounding_box()
+        assert box is not None
+        assert box["width"] >= 1
     found = Axe().run(page, context=name)
     assert found.violations_count == 0, found.generate_report()
 

@@ -22,6 +22,7 @@ def test_answers_are_judged_kept_and_forgotten(base: str, offline_page: Page) ->
     quiz = page.locator(QUIZ)
     progress = page.locator(".quiz-progress")
     total = page.locator("zoo-quiz").count()
+    expect(quiz.locator(".quiz-answers")).to_be_hidden()
     expect(progress).to_contain_text(f"0 of {total} answered")
     quiz.get_by_role("button", name="Yes, because").click()
     expect(quiz.get_by_role("status")).to_contain_text("No. The active weights say how fast")

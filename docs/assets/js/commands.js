@@ -76,12 +76,12 @@
     return ["action", title, index.actions.compare + "#models=" + models.map(idOf).join(",")];
   }
 
-  /* "what runs on 24 GB" */
+  /* "what runs on 24 GB", "24 GB with 64k": the explorer with that machine and at least so many tokens, 8k if not said. */
   function memory(query) {
-    var asked = /(\d{1,4}(?:\.\d{1,2})?)\s*(?:gib|gb|g)\b/i.exec(query);
+    var asked = /(\d{1,4}(?:\.\d{1,2})?)\s*(?:gib|gb|g)\b/i.exec(query), tokens = /(\d{1,4})\s*k\b/i.exec(query);
     if (!index.actions.memory || !asked || !(parseFloat(asked[1]) > 0)) return null;
-    var amount = String(parseFloat(asked[1]));
-    return ["action", "What runs on " + amount + " GB", index.actions.memory + "#memory=" + amount];
+    var amount = String(parseFloat(asked[1])), context = (tokens && Number(tokens[1]) ? tokens[1] : "8") + "k";
+    return ["action", "What runs on " + amount + " GB with " + context + " tokens", index.actions.memory + "#memory=" + amount + "&usable=" + context + ".."];
   }
 
   /* What is shown for a query: actions first, then the entries that fit, best first. */
