@@ -33,7 +33,7 @@ def test_the_text_has_funnel_groups_and_near_misses(tmp_path: Path) -> None:
         "Context                         3   −1",
         "",
         "Quiz, independent, 2 of 3 that fit compared",
-        "  harness: stopwatch, without tools",
+        "  stopwatch, without tools, one attempt",
         "  too few for an order",
         "  group 1  Ann                         80 (71.1 to 86.7)       independent",
         "  group 2  Bob                         20 (13.3 to 28.9)       self-reported",

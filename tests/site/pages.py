@@ -9,6 +9,7 @@ FIXED = {
     "learn": "handbook/index.html",
     "chapter": "handbook/dense-vs-moe.html",
     "choose": "handbook/selection-matrix.html",
+    "chooser": "tools/choose.html",
     "calculator": "tools/memory.html",
     "models": "zoo/models/index.html",
     "developers": "zoo/developers/index.html",

@@ -50,6 +50,12 @@ def data_assets(site: Site) -> list[Asset]:
     return [Asset(path, content) for path, content in sorted(files.items())]
 
 
+def data_version(assets: Iterable[Asset]) -> str:
+    """The version of the data in these files."""
+    index = next(asset for asset in assets if asset.path == f"{API}/index.json")
+    return str(json.loads(index.content)["data_version"])
+
+
 def index_object(site: Site, files: Mapping[str, bytes]) -> dict[str, Any]:
     """What there is. `data_version` is a hash of the data: equal versions are equal data."""
     digest = hashlib.sha256()

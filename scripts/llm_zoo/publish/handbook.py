@@ -6,8 +6,9 @@ from pathlib import Path
 
 from llm_zoo.publish.browser import browser_assets
 from llm_zoo.publish.calculators import calculator_assets
+from llm_zoo.publish.chooser import chooser_assets
 from llm_zoo.publish.comparisons import comparison_assets
-from llm_zoo.publish.data import data_assets
+from llm_zoo.publish.data import data_assets, data_version
 from llm_zoo.publish.index import index_asset
 from llm_zoo.publish.playgrounds import playground_asset
 from llm_zoo.render import Tree, load_site, render_site
@@ -17,11 +18,13 @@ def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
     tree = render_site(site, root / "docs")
+    data = data_assets(site)
     made = [
-        *data_assets(site),
+        *data,
         *browser_assets(site),
         *comparison_assets(site),
         *calculator_assets(site),
+        *chooser_assets(site, data_version(data)),
         index_asset(site, tree),
         playground_asset(site),
     ]

@@ -27,6 +27,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
     "compare-add": (CORE, TRAY),
     "compare-rows": (CORE, TRAY),
+    "chooser": (DATA, "assets/data/chooser.js", CORE, "assets/js/pick.js", "assets/js/chooser.js"),
     "calculator": (DATA, CORE, "assets/data/calculators.js", "assets/js/calculate.js", "assets/js/calculators.js"),
 }
 """Scripts of each widget, in the order in which they load."""
@@ -35,6 +36,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "effort-dial": _LEARN,
     "quiz": _LEARN,
     "explorer": ("assets/css/explorer.css",),
+    "chooser": ("assets/css/chooser.css",),
 }
 """Style sheets of the widgets that need more than what all pages have."""
 

@@ -158,6 +158,11 @@ def share_chart(models: Sequence[ModelView]) -> Md:
 
 def setup_words(setup: Comparable) -> Md:
     """A comparable set-up in words."""
+    return escape(setup_text(setup))
+
+
+def setup_text(setup: Comparable) -> str:
+    """The same as plain text."""
     words = [setup.harness or "harness not stated"]
     if setup.tools is not None:
         words.append("with tools" if setup.tools else "without tools")
@@ -166,7 +171,7 @@ def setup_words(setup: Comparable) -> Md:
         words.append(setup.subset)
     if setup.checkpoint:
         words.append(f"{setup.checkpoint} checkpoint")
-    return escape(", ".join(words))
+    return ", ".join(words)
 
 
 def effort_words(result: Result) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from ..derive.boards import Board, Standing
 from ..derive.memory import OVERHEAD_BYTES
-from ..derive.pick import LEVELS, RULE, Miss, Pick, Plain, all_facts
+from ..derive.needs import needs_from
+from ..derive.pick import LEVELS, RULE, Miss, Pick, Plain, all_facts, pick
 from ..derive.precision import PRECISIONS
 from ..derive.prices import task_dollars
 from ..derive.results import Comparable, comparable_setup
 from . import numbers
-from .text import visible
-from .views import Site
+from .blocks import setup_text
+from .text import Md, escape, visible
+from .views import BenchmarkView, ModelView, Site
 
 #: How each form of a rule is written; the browser writes the same by the same names.
 FORMS: Mapping[str, Callable[[Any], str]] = {
@@ -42,24 +46,19 @@ def reason(miss: Miss) -> str:
     return text
 
 
+def with_fixes(miss: Miss) -> str:
+    """The same with what would make the model fit."""
+    return reason(miss) + (f", but {', '.join(miss.fixes)}" if miss.fixes else "")
+
+
 def _words(form: str, value: Plain) -> str:
     return ", ".join(value) if isinstance(value, tuple) else FORMS[form](value)
 
 
-def setup_words(site: Site, setup: Comparable) -> str:
-    """`harness Terminus 2, with tools`: what the scores of a board have in common."""
-    parts = [f"harness: {setup.harness}" if setup.harness else f"as {_developer(site, setup.reporter)} reports it"]
-    if setup.tools is not None:
-        parts.append("with tools" if setup.tools else "without tools")
-    if setup.attempts != 1:
-        parts.append(f"{setup.attempts} attempts")
-    if setup.subset:
-        parts.append(f"part: {setup.subset}")
-    return ", ".join(parts)
-
-
-def _developer(site: Site, developer: str | None) -> str:
-    return site.zoo.developers[developer].name if developer else "nobody"
+def board_words(site: Site, setup: Comparable) -> str:
+    """What the scores of a board have in common; without a stated harness, that is whose report they stand in."""
+    text = setup_text(setup)
+    return f"{text}, as {site.zoo.developers[setup.reporter].name} reports it" if setup.reporter else text
 
 
 def evidence_of(standing: Standing) -> str:
@@ -96,7 +95,7 @@ def pick_object(site: Site, found: Pick) -> dict[str, Any]:
 def _board_object(site: Site, board: Board) -> dict[str, Any]:
     return {
         "benchmark": board.benchmark_id,
-        "setup": setup_words(site, comparable_setup(board.standings[0].row.result)),
+        "setup": board_words(site, comparable_setup(board.standings[0].row.result)),
         "evidence": board.evidence,
         "thin": board.thin,
         "unsolved": board.unsolved,
@@ -113,6 +112,51 @@ def _board_object(site: Site, board: Board) -> dict[str, Any]:
         ],
     }
 
+
+# --- for a page ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question to the chooser as a page shows it: where it is asked, and the answer of today."""
+
+    address: str
+    command: str
+    answer: Md
+
+
+def example(site: Site, here: str, **ask: str) -> Example:
+    """The question `ask`, answered by the rules while the page is built."""
+    found = pick(site.zoo, needs_from(site.zoo, site.today, ask))
+    address = "#" + "&".join(f"{key}={quote(value, safe=',:')}" for key, value in ask.items())
+    command = "zoo pick " + " ".join(f"--{key} {value}" for key, value in ask.items())
+    return Example(address, command, Md(" ".join(_answer(site, here, found))))
+
+
+def _answer(site: Site, here: str, found: Pick) -> Iterator[str]:
+    """How many fit, who leads on which evidence, and who came nearest."""
+    yield f"**{len(found.fitting)} of {len(all_facts(site.zoo, found.needs.day))} models fit.**"
+    if found.board:
+        benchmark = BenchmarkView(site, found.board.benchmark_id, here)
+        leaders = [ModelView(site, one.row.model_id, here).link for one in found.board.leaders[:MOST_LEADERS]]
+        more = len(found.board.leaders) - len(leaders)
+        best = numbers.points(found.board.standings[0].row.result.score)
+        yield (
+            f"In front: {', '.join(leaders)}{f' and {more} more' if more else ''} ({benchmark.link} {best}, "
+            f"{found.board.evidence}, {len(found.board.standings)} compared"
+            f"{', too few for an order' if found.board.thin else ''})."
+        )
+    else:
+        yield "None of them has a score for this task."
+    if found.not_compared:
+        yield f"{len(found.not_compared)} fit without a score there, so their rank is not known."
+    if found.near:
+        (miss,) = found.dropped[found.near[0]]
+        yield f"Nearest miss: {ModelView(site, found.near[0], here).link}, {escape(with_fixes(miss))}."
+
+
+#: Leaders that an example names.
+MOST_LEADERS = 3
 
 # --- for a terminal --------------------------------------------------------------------------------------------------
 
@@ -178,7 +222,7 @@ def _shortlist(site: Site, found: Pick) -> Iterator[str]:
 
 def _board_lines(site: Site, found: Pick, board: Board) -> Iterator[str]:
     benchmark = site.zoo.benchmarks[board.benchmark_id]
-    setup = setup_words(site, comparable_setup(board.standings[0].row.result))
+    setup = board_words(site, comparable_setup(board.standings[0].row.result))
     yield f"{benchmark.name}, {board.evidence}, {len(board.standings)} of {len(found.fitting)} that fit compared"
     yield f"  {visible(setup)}"
     if board.thin:
@@ -222,5 +266,4 @@ def _near_misses(site: Site, found: Pick) -> Iterator[str]:
     yield f"Near misses ({len(found.near)} fail one need only)"
     for model_id in found.near[:MOST_NEAR]:
         (miss,) = found.dropped[model_id]
-        fixes = f"; {', '.join(miss.fixes)}" if miss.fixes else ""
-        yield f"  {_name(site, model_id):<28}{RULE[miss.rule].name}: {reason(miss)}{fixes}"
+        yield f"  {_name(site, model_id):<28}{RULE[miss.rule].name}: {with_fixes(miss)}"
