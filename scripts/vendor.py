@@ -76,6 +76,27 @@ PACKAGES = (
         (("shim/index.js", f"{SITE}/iframe-worker-shim.js"), ("LICENSE", f"{SITE}/iframe-worker-shim.LICENSE")),
     ),
     Package(
+        "vega",
+        "6.4.0",
+        "BSD-3-Clause",
+        (("build/vega.min.js", f"{SITE}/vega/vega.min.js"), ("LICENSE", f"{SITE}/vega/vega.LICENSE")),
+    ),
+    Package(
+        "vega-lite",
+        "6.5.0",
+        "BSD-3-Clause",
+        (("build/vega-lite.min.js", f"{SITE}/vega/vega-lite.min.js"), ("LICENSE", f"{SITE}/vega/vega-lite.LICENSE")),
+    ),
+    Package(
+        "vega-interpreter",
+        "2.3.2",
+        "BSD-3-Clause",
+        (
+            ("build/vega-interpreter.js", f"{SITE}/vega/vega-interpreter.js"),
+            ("LICENSE", f"{SITE}/vega/vega-interpreter.LICENSE"),
+        ),
+    ),
+    Package(
         "@fontsource-variable/inter",
         "5.3.0",
         "OFL-1.1",
@@ -111,7 +132,7 @@ def extract(package: Package, archive: Path) -> Iterator[tuple[str, bytes]]:
             for target in destinations(package, member.name.removeprefix("package/")):
                 stream = members.extractfile(member)
                 if stream:
-                    yield target, woff2_only(target, stream.read())
+                    yield target, without_map(classic(target, woff2_only(target, stream.read())))
 
 
 def destinations(package: Package, path: str) -> Iterator[str]:
@@ -128,6 +149,30 @@ def woff2_only(target: str, content: bytes) -> bytes:
     if not target.endswith(".css"):
         return content
     return re.sub(rb",url\([^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", b"", content)
+
+
+def classic(target: str, content: bytes) -> bytes:
+    """The interpreter of Vega as a classic script: it is published as a module, and modules do not load from files.
+
+    Everything that it imports is part of `vega`, which stands before it on a page.
+    """
+    if not target.endswith("/vega-interpreter.js"):
+        return content
+    content = re.sub(rb"^import \{([^}]*)\} from 'vega-util';", rb"const {\1} = window.vega;", content, count=1)
+    content, found = re.subn(
+        rb"^export \{ expression as expressionInterpreter \};", SETS_INTERPRETER, content, flags=re.M
+    )
+    if found != 1:
+        raise VendorError(f"{target}: not the module that was expected")
+    return b"(function () {\n" + content + b"})();\n"
+
+
+SETS_INTERPRETER = b"window.vegaInterpreter = { expressionInterpreter: expression };"
+
+
+def without_map(content: bytes) -> bytes:
+    """Drop the comment that names a source map, which is not vendored: developer tools would ask for it."""
+    return re.sub(rb"^//# sourceMappingURL=\S+\n?", b"", content, flags=re.MULTILINE)
 
 
 def read_lock(root: Path) -> dict[str, dict[str, str]]:

@@ -49,6 +49,19 @@ def test_every_package_brings_its_licence_to_every_place() -> None:
         assert licensed == {place(target) for target in targets}
 
 
+def test_the_module_that_is_wrapped_is_the_one_that_was_expected() -> None:
+    module = (
+        b"import { isString } from 'vega-util';\nconst expression = isString;\n"
+        b"export { expression as expressionInterpreter };\n"
+    )
+    made = vendor.classic("x/vega-interpreter.js", module)
+    assert b"const { isString } = window.vega;" in made
+    assert b"window.vegaInterpreter = { expressionInterpreter: expression };" in made
+    assert vendor.classic("x/vega.min.js", module) == module
+    with pytest.raises(vendor.VendorError, match="not the module"):
+        vendor.classic("x/vega-interpreter.js", b"export default 1;")
+
+
 def test_fonts_are_woff2_only() -> None:
     css = b'src:url(a.woff2) format("woff2"),url(a.woff) format("woff"),url(a.ttf) format("truetype")'
     assert vendor.woff2_only("x.css", css) == b'src:url(a.woff2) format("woff2")'

@@ -28,6 +28,7 @@ STUBS = {
     "licenses/index.md": "Licences",
     "tools/index.md": "Tools",
     "tools/compare.md": "Compare",
+    "tools/plots.md": "Plots",
     "data/index.md": "Data",
     "contribute/index.md": "Contribute",
     "contribute/rules/index.md": "Rules",

@@ -27,6 +27,7 @@ FIXED = {
     "licences": "licenses/index.html",
     "tools": "tools/index.html",
     "compare": "tools/compare.html",
+    "plots": "tools/plots.html",
     "data": "data/index.html",
     "contribute": "contribute/index.html",
     "rules": "contribute/rules/index.html",

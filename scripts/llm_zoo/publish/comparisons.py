@@ -17,18 +17,21 @@ from ..records.architecture import Architecture
 from ..render import Asset, Site, bibtex, compare, links, palette
 from ..render.barcode import run_parts
 from ..render.blocks import difference_words, effort_words, setup_words
+from ..render.plots import plots_object
 from ..render.views import ModelFacts
 from .browser import script_asset
 
 STRUCTURES_SCRIPT = "assets/data/structures.js"
 RESULTS_SCRIPT = "assets/data/results.js"
+PLOTS_SCRIPT = "assets/data/plots.js"
 
 
 def comparison_assets(site: Site) -> list[Asset]:
-    """Both scripts, which only the pages that need them load."""
+    """The scripts of the pages that compare and plot models, loaded only there."""
     return [
         script_asset(STRUCTURES_SCRIPT, "LLM_ZOO_STRUCTURES", structures_object(site)),
         script_asset(RESULTS_SCRIPT, "LLM_ZOO_RESULTS", results_object(site)),
+        script_asset(PLOTS_SCRIPT, "LLM_ZOO_PLOTS", plots_object(site)),
     ]
 
 

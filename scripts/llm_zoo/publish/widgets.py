@@ -14,6 +14,7 @@ MACHINE = (DATA, CORE, "assets/js/machine.js", "assets/js/machine-control.js")
 
 STRUCTURES = "assets/data/structures.js"
 RESULTS = "assets/data/results.js"
+PLOTS = "assets/data/plots.js"
 TRAY = "assets/js/compare-tray.js"
 
 _PLAY = (DATA, CORE, "assets/data/playgrounds.js", "assets/js/playgrounds.js")
@@ -27,6 +28,15 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
     "compare-add": (CORE, TRAY),
     "compare-rows": (CORE, TRAY),
+    "plots": (
+        "assets/vendor/vega/vega.min.js",
+        "assets/vendor/vega/vega-lite.min.js",
+        "assets/vendor/vega/vega-interpreter.js",
+        PLOTS,
+        CORE,
+        "assets/js/plots-core.js",
+        "assets/js/plots.js",
+    ),
     "chooser": (DATA, "assets/data/chooser.js", CORE, "assets/js/pick.js", "assets/js/chooser.js"),
     "calculator": (DATA, CORE, "assets/data/calculators.js", "assets/js/calculate.js", "assets/js/calculators.js"),
 }

@@ -189,6 +189,69 @@ def bar_chart(title: str, description: str, bars: Sequence[tuple[str, float, str
     return _figure(_draw({"layer": layers} | _values(rows), 420, {"step": 20}), title, description)
 
 
+def scatter_template() -> Spec:
+    """A cloud of points with a staircase through the best of them: everything but data, axes and colours.
+
+    `scatter_spec` fills it in here, and docs/assets/js/plots-core.js does the same in the browser.
+    """
+    best, points = {"name": "front"}, {"name": "points"}
+    label = {"text": {"field": "label", "type": "nominal"}}
+    told = {"tooltip": {"field": "told", "type": "nominal"}}
+    # The picture has one name as a whole; parts without one would be read aloud as "graphic".
+    line = {"type": "line", "color": _MUTED, "strokeDash": [5, 3], "aria": False}
+    words = {"type": "text", "align": "left", "dx": 6, "dy": -6, "fill": _INK, "fontSize": 11, "aria": False}
+    dots = {"type": "point", "filled": True, "size": 50, "opacity": 0.85, "cursor": "pointer", "aria": False}
+    return {
+        "layer": [
+            {"data": best, "mark": line, "encoding": {}},
+            {"data": points, "mark": dots, "encoding": told},
+            {"data": best, "mark": words, "encoding": label},
+        ],
+        "width": 640,
+        "height": 380,
+        "config": _CONFIG,
+    }
+
+
+def scatter_spec(
+    x: Spec, y: Spec, colours: Spec, points: Sequence[Spec], front: Sequence[Spec], *, interpolate: str, size: Spec
+) -> Spec:
+    """The filled template; `size` is empty where all points are equal."""
+    spec = scatter_template()
+    line, cloud, words = spec["layer"]
+    line["mark"]["interpolate"] = interpolate
+    for layer in (line, cloud, words):
+        layer["encoding"] |= {"x": x, "y": y}
+    cloud["encoding"] |= colours | size
+    return spec | {"datasets": {"points": list(points), "front": list(front)}}
+
+
+def scatter_chart(title: str, description: str, spec: Spec) -> Md:
+    """The picture of a `scatter_spec`."""
+    return _figure(_svg(json.dumps(spec)), title, description)
+
+
+def axis_encoding(field: str, axis: Axis) -> Spec:
+    """A position for the numbers of a field."""
+    return _quantity(field, axis) | {"scale": {"type": "log"} if axis.log else {"zero": axis.zero}}
+
+
+def day_encoding(field: str, title: str) -> Spec:
+    """A position for days."""
+    return {"field": field, "type": "temporal", "title": title, "axis": {"format": "%Y", "tickCount": "year"}}
+
+
+def series_encoding(names: Sequence[str]) -> Spec:
+    """A colour and a shape for each of at most eight series."""
+    return _colours_and_shapes(names)
+
+
+def theme_colours() -> dict[str, str]:
+    """What stands in for each colour of a drawn chart: a custom property with the colour as fallback."""
+    series = {colour: f"var(--zoo-series-{at}, {colour})" for at, colour in enumerate(palette.SERIES_LIGHT, start=1)}
+    return _PAGE_COLOURS | series
+
+
 def stack_bar(title: str, description: str, parts: Sequence[tuple[str, int]]) -> Md:
     """One bar, true to scale, of (block kind, size); parts too thin for a letter keep their place in the legend."""
     total = sum(size for _, size in parts)
@@ -286,9 +349,7 @@ def _svg(specification: str) -> str:
 
 def themable(svg: str) -> str:
     """Replace colours by custom properties with the colour as fallback, and let the page's font and width rule."""
-    variables = dict(_PAGE_COLOURS)
-    for number, colour in enumerate(palette.SERIES_LIGHT, start=1):
-        variables[colour] = f"var(--zoo-series-{number}, {colour})"
+    variables = theme_colours()
     # Presentation attributes cannot hold var(); style can.
     svg = re.sub(
         r' (fill|stroke)="(#[0-9a-fA-F]{6})"',

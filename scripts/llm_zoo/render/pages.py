@@ -25,6 +25,7 @@ from .chapter import Chapter
 from .chapters import render_docs
 from .environment import CHAPTER_CODES, page_environment, page_names, render
 from .model_page import model_page_names
+from .plots import Plots
 from .text import Md, visible
 from .tree import Asset, Page, Tree
 from .views import BenchmarkView, ClassView, DeveloperView, HardwareView, LicenseView, ModelView, Site
@@ -170,6 +171,7 @@ def _index_pages(site: Site, chapters: Sequence[Chapter]) -> Iterator[tuple[str,
     here = "zoo/compare/index.md"
     yield index(here, "compare_index.md", comparisons=_comparisons(site, here))
     yield index("tools/compare.md", "compare_tool.md", comparisons=len(compare.pairs(site)))
+    yield index("tools/plots.md", "plots.md", plots=Plots(site))
     yield index("zoo/layers.md", "barcodes.md", barcode=barcode, palette=palette)
     time = {"trends": trends, "census": census, "site": site}
     told = {"knowledge": knowledge, "site": site, "titles": {chapter.page.path: chapter.title for chapter in chapters}}
