@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var Zoo = window.Zoo, el = Zoo.el, explore = Zoo.explore, machine = Zoo.machine;
-  var AT_ONCE = 40; // rows that are made at a time
+  var AT_ONCE = 30; // rows that are made at a time
   var FEW = 8; // values of a facet that are shown before the reader asks for all
   var PAUSE = 120; // ms after a key, so that a word is one search
 
@@ -350,6 +350,7 @@
           if (made.shown !== count) made.count.textContent = Zoo.format.exact(made.shown = count);
           made.box.checked = chosen;
           made.out.setAttribute("aria-pressed", String(out));
+          made.item.classList.toggle("out", out);
           made.item.classList.toggle("none", !count && !chosen && !out);
           if (made.extra) made.item.hidden = !(chosen || out);
         });
@@ -407,8 +408,10 @@
     row(entry) {
       if (!this.rowsMade.has(entry)) {
         this.rowsMade.set(entry, el("tr", { "data-model": entry.model.id }, this.columns.map(function (one, place) {
-          var said = one.cell(entry.model, this.state);
-          return this.filled(el(place ? "td" : "th", { class: one.number ? "num" : null, scope: place ? null : "row" }), said);
+          var cell = el(place ? "td" : "th", { class: one.number ? "num" : null, scope: place ? null : "row" });
+          this.filled(cell, one.cell(entry.model, this.state));
+          if (!place) cell.append(" ", window.ZooTray.button(entry.model.id, entry.model.name, false));
+          return cell;
         }, this)));
       }
       return this.rowsMade.get(entry);
@@ -445,6 +448,7 @@
         ]),
         el("p", { text: model.summary }),
         el("dl", { class: "explorer-facts" }, facts),
+        el("p", { class: "explorer-add" }, [window.ZooTray.button(model.id, model.name, true)]),
       ]);
     }
 

@@ -24,7 +24,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "moe-router": _PLAY,
     "effort-dial": _PLAY,
     "quiz": (CORE, "assets/js/quiz.js"),
-    "explorer": (*MACHINE, "assets/js/explore.js", "assets/js/explorer.js"),
+    "explorer": (*MACHINE, TRAY, "assets/js/explore.js", "assets/js/explorer.js"),
     "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
     "compare-add": (CORE, TRAY),
     "compare-rows": (CORE, TRAY),
