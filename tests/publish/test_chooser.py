@@ -6,16 +6,19 @@ import datetime
 import itertools
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
 from tests.derive.real_zoo import real_zoo
-from tests.made_up import REPOSITORY
+from tests.made_up import REPOSITORY, model, result, with_models
+from tests.made_up import site as made_up
 from tests.publish.script import Script, asset
 
 from llm_zoo import cli
+from llm_zoo.derive.boards import STALE
 from llm_zoo.derive.matrix import SITUATIONS, Situation, fill_cell, needs_in
 from llm_zoo.derive.needs import OPTIONS, needs_from
 from llm_zoo.derive.pick import pick
@@ -126,3 +129,18 @@ def test_a_bad_address_is_as_no_answer(script: Script, pairs: dict[str, str]) ->
 def test_the_script_of_rules_touches_no_page_and_writes_no_formula_of_a_layer() -> None:
     source = asset("js/pick.js")
     assert not re.search(r"\bdocument\b|innerHTML|fetch\(|\bimport\b|head_dim|kv_heads", source)
+
+
+@pytest.mark.parametrize("days", [STALE.days, STALE.days + 1])
+def test_the_page_gives_up_the_boards_that_the_rules_give_up(tmp_path: Path, days: int) -> None:
+    first = datetime.date(2025, 6, 1)
+    old = {"setup": {"harness": "old"}, "date": first}
+    new = {"setup": {"harness": "new"}, "date": first + datetime.timedelta(days)}
+    models = {name: model(name, results=[result(60, **old), result(40, **new)]) for name in "abc"}
+    small = made_up(tmp_path, with_models(d=model("d", results=[result(60, **old)]), **models))
+    (chooser,) = chooser_assets(small, "0123456789abcdef")
+    script = Script(browser_assets(small)[0].content, chooser.content, asset("js/zoo.js"), asset("js/pick.js"))
+    answer = script.value(ANSWER, {"task": "answer"})
+    expected = pick_object(small, pick(small.zoo, needs_from(small.zoo, small.today, {"task": "answer"})))
+    assert answer == json.loads(json.dumps(expected))
+    assert answer["board"]["setup"].startswith("old" if days == STALE.days else "new")
