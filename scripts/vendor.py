@@ -2,7 +2,11 @@
 
 The site asks no other host for anything and a build needs no network, so the few libraries it uses are part of the
 repository. This script is the only thing that writes them. It trusts nothing but `vendor.lock.json`, which pins the
-sha512 of every npm archive (as npm publishes it) and the sha256 of every file taken out of one.
+sha512 of every npm archive (as npm publishes it), the sha256 of every PyPI archive (as PyPI publishes it), and the
+sha256 of every file taken out of one.
+
+Python for the browser is packed: pages opened as files cannot fetch, so each part is a classic script that puts its
+content, compressed and in base64, into a global.
 
     python scripts/vendor.py            fetch the pinned archives, verify them, write the files
     python scripts/vendor.py --check    compare the files with the lock, offline
@@ -13,21 +17,26 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gzip
 import hashlib
+import io
 import json
 import re
 import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "docs/assets/vendor"
+PYTHON = f"{SITE}/pyodide"
 BUILD = "scripts/llm_zoo/publish/vendor"
 LOCK = f"{SITE}/vendor.lock.json"
+ANY_WHEEL = ("--only-binary", ":all:")
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,37 @@ class Package:
     @property
     def spec(self) -> str:
         return f"{self.name}@{self.version}"
+
+    @property
+    def command(self) -> list[str]:
+        """What downloads the archive into the folder it runs in."""
+        return ["npm", "pack", "--silent", self.spec]
+
+
+@dataclass(frozen=True)
+class PythonPackage(Package):
+    """A package of PyPI. Of a wheel all modules are taken, of a source archive those below `modules`."""
+
+    modules: str = ""
+    options: tuple[str, ...] = ()
+
+    @property
+    def spec(self) -> str:
+        return f"{self.name}=={self.version}"
+
+    @property
+    def command(self) -> list[str]:
+        """`pip download` compares the archive with the sha256 that PyPI states."""
+        return [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            *(self.options or ANY_WHEEL),
+            self.spec,
+        ]
 
 
 PACKAGES = (
@@ -67,7 +107,12 @@ PACKAGES = (
         "pele",
         "1.13.0",
         "MIT",
-        (("dist/pele.global.js", f"{BUILD}/pele/pele.global.js"), ("LICENSE", f"{BUILD}/pele/LICENSE")),
+        (
+            ("dist/pele.global.js", f"{BUILD}/pele/pele.global.js"),
+            ("LICENSE", f"{BUILD}/pele/LICENSE"),
+            ("dist/pele.global.js", f"{SITE}/pele/pele.global.js"),
+            ("LICENSE", f"{SITE}/pele/LICENSE"),
+        ),
     ),
     Package(
         "iframe-worker",
@@ -106,23 +151,57 @@ PACKAGES = (
             ("LICENSE", f"{SITE}/inter/LICENSE"),
         ),
     ),
+    Package(
+        "pyodide",
+        "314.0.7",
+        "MPL-2.0",
+        (
+            ("pyodide.mjs", f"{PYTHON}/pyodide.mjs.js"),
+            ("pyodide.asm.mjs", f"{PYTHON}/pyodide.asm.mjs.js"),
+            ("pyodide.asm.wasm", f"{PYTHON}/pyodide.asm.wasm.js"),
+            ("python_stdlib.zip", f"{PYTHON}/python_stdlib.zip.js"),
+        ),
+    ),
 )
+
+WASM = (*ANY_WHEEL, "--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14", "--abi", "cp314")
+SOURCE = ("--no-binary", ":all:", "--no-build-isolation")
+#: What records and importer need, in the versions of `scripts/requirements/`; of PyYAML and MarkupSafe no C parts.
+PYTHON_PACKAGES = (
+    PythonPackage("pydantic-core", "2.50.4", "MIT", (), options=WASM),
+    PythonPackage("pydantic", "2.14.3", "MIT", ()),
+    PythonPackage("annotated-types", "0.8.0", "MIT", ()),
+    PythonPackage("typing-extensions", "4.16.0", "PSF-2.0", ()),
+    PythonPackage("typing-inspection", "0.4.5", "MIT", ()),
+    PythonPackage("pyyaml", "6.0.3", "MIT", (), modules="lib/", options=SOURCE),
+    PythonPackage("markupsafe", "3.0.4", "BSD-3-Clause", (), modules="src/", options=SOURCE),
+)
+#: Parts of the standard library for tests, servers, windows and debugging, which no page runs.
+NOT_IN_BROWSERS = (
+    "pydoc", "pdb", "bdb", "doctest", "unittest", "mailbox", "imaplib", "smtplib", "poplib", "ftplib", "xmlrpc",
+    "multiprocessing", "turtle", "tkinter", "idlelib", "curses", "ensurepip", "venv", "pickletools", "cProfile",
+    "profile", "pstats", "sqlite3", "wsgiref", "dbm", "optparse", "_pyrepl",
+)  # fmt: skip
 
 
 class VendorError(Exception):
     """A file or an archive is not what the lock says."""
 
 
-def integrity(content: bytes) -> str:
-    """The checksum of an archive in npm's notation."""
+def integrity(package: Package, content: bytes) -> str:
+    """The checksum of an archive in the notation of where it comes from."""
+    if isinstance(package, PythonPackage):
+        return f"sha256:{hashlib.sha256(content).hexdigest()}"
     return "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
 
 
 def fetch(package: Package, folder: Path) -> bytes:
-    """Download one archive with `npm pack`."""
-    command = ["npm", "pack", "--silent", "--pack-destination", str(folder), package.spec]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    return (folder / done.stdout.strip().splitlines()[-1]).read_bytes()
+    """Download one archive with the client of its registry."""
+    place = folder / re.sub(r"\W+", "-", package.spec)
+    place.mkdir()
+    subprocess.run(package.command, cwd=place, capture_output=True, text=True, check=True)
+    (archive,) = place.iterdir()
+    return archive.read_bytes()
 
 
 def extract(package: Package, archive: Path) -> Iterator[tuple[str, bytes]]:
@@ -133,6 +212,8 @@ def extract(package: Package, archive: Path) -> Iterator[tuple[str, bytes]]:
                 stream = members.extractfile(member)
                 if stream:
                     yield target, without_map(classic(target, woff2_only(target, stream.read())))
+                    content = stream.read()
+                    yield target, packed(target, content) if target.startswith(PYTHON) else woff2_only(target, content)
 
 
 def destinations(package: Package, path: str) -> Iterator[str]:
@@ -175,6 +256,60 @@ def without_map(content: bytes) -> bytes:
     return re.sub(rb"^//# sourceMappingURL=\S+\n?", b"", content, flags=re.MULTILINE)
 
 
+def script(name: str, content: bytes) -> bytes:
+    """A classic script that adds `content` to the parts of Python; the same bytes at each run."""
+    packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    return f'(window.ZOO_PYTHON = window.ZOO_PYTHON || {{}})["{name}"] = "{packed}";\n'.encode()
+
+
+def archive_of(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip without times; not compressed, since the script around it is."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return target.getvalue()
+
+
+def in_browsers(library: bytes) -> bytes:
+    """The standard library without `NOT_IN_BROWSERS`."""
+    with zipfile.ZipFile(io.BytesIO(library)) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+        kept = [name for name in names if name.split("/")[0].removesuffix(".py") not in NOT_IN_BROWSERS]
+        return archive_of((name, archive.read(name)) for name in kept)
+
+
+def modules_of(package: PythonPackage, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The modules of a wheel or a source archive, and its licence, each by its path below `site-packages`."""
+    for name, read in members_of(content):
+        if re.search(r"(^|/)LICEN[CS]E[^/]*$", name):
+            yield f"licences/{package.name}", read
+        elif package.modules and name.split("/", 1)[-1].startswith(package.modules):
+            path = name.split("/", 1)[-1].removeprefix(package.modules)
+            if path.endswith(".py"):
+                yield path, read
+        elif not package.modules and re.search(r"\.(py|so|json)$|\.dist-info/(METADATA|RECORD|WHEEL)$", name):
+            yield name, read
+
+
+def members_of(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Files of a wheel (a zip) or of a source archive (a tar)."""
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+            yield from ((name, wheel.read(name)) for name in wheel.namelist() if not name.endswith("/"))
+        return
+    with tarfile.open(fileobj=io.BytesIO(content)) as source:
+        for member in source.getmembers():
+            if stream := source.extractfile(member):
+                yield member.name, stream.read()
+
+
+def packed(target: str, content: bytes) -> bytes:
+    """What goes into the repository for a file of Python."""
+    name = target.rsplit("/", 1)[-1].removesuffix(".js")
+    return script(name, in_browsers(content) if name == "python_stdlib.zip" else content)
+
+
 def read_lock(root: Path) -> dict[str, dict[str, str]]:
     path = root / LOCK
     lock: dict[str, dict[str, str]] = json.loads(path.read_text()) if path.exists() else {"archives": {}, "files": {}}
@@ -186,15 +321,23 @@ def update(root: Path, *, accept: bool) -> None:
     lock = read_lock(root)
     archives: dict[str, str] = {}
     files: dict[str, bytes] = {}
+    modules: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as name:
-        for package in PACKAGES:
+        for package in (*PACKAGES, *PYTHON_PACKAGES):
             content = fetch(package, Path(name))
-            archives[package.spec] = integrity(content)
+            archives[package.spec] = integrity(package, content)
             if not accept and lock["archives"].get(package.spec) != archives[package.spec]:
                 raise VendorError(f"{package.spec}: the archive is not the one in {LOCK}")
+            if isinstance(package, PythonPackage):
+                modules |= dict(modules_of(package, content))
+                continue
             archive = Path(name) / "archive.tgz"
             archive.write_bytes(content)
             files |= dict(extract(package, archive))
+    for path in [path for path in modules if path.startswith("licences/")]:
+        files[f"{PYTHON}/{path}.LICENSE"] = modules.pop(path)
+    files[f"{PYTHON}/packages.zip.js"] = script("packages.zip", archive_of(modules.items()))
+    files[f"{PYTHON}/LICENSE"] = (ROOT / PYTHON / "LICENSE").read_bytes()
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
@@ -205,7 +348,7 @@ def update(root: Path, *, accept: bool) -> None:
 def differences(root: Path) -> Iterator[str]:
     """What is missing, changed or not in the lock, one line each."""
     lock = read_lock(root)
-    for package in PACKAGES:
+    for package in (*PACKAGES, *PYTHON_PACKAGES):
         if package.spec not in lock["archives"]:
             yield f"{package.spec}: not in the lock"
     for path, digest in lock["files"].items():

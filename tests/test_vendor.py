@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,6 +48,9 @@ def test_every_package_brings_its_licence_to_every_place() -> None:
         return vendor.SITE if target.startswith(vendor.SITE) else vendor.BUILD
 
     for package in vendor.PACKAGES:
+        if package.name == "pyodide":  # its archive has none; the text of the MPL is kept beside it
+            assert (vendor.ROOT / vendor.PYTHON / "LICENSE").read_text().startswith("Mozilla Public License")
+            continue
         targets = [target for _, target in package.files]
         licensed = {place(target) for target in targets if target.endswith("LICENSE")}
         assert licensed == {place(target) for target in targets}
@@ -65,3 +72,27 @@ def test_the_module_that_is_wrapped_is_the_one_that_was_expected() -> None:
 def test_fonts_are_woff2_only() -> None:
     css = b'src:url(a.woff2) format("woff2"),url(a.woff) format("woff"),url(a.ttf) format("truetype")'
     assert vendor.woff2_only("x.css", css) == b'src:url(a.woff2) format("woff2")'
+
+
+def test_every_library_of_python_brings_its_licence() -> None:
+    found = {path.name for path in (vendor.ROOT / vendor.PYTHON / "licences").iterdir()}
+    assert found == {f"{package.name}.LICENSE" for package in vendor.PYTHON_PACKAGES}
+
+
+def test_python_in_browsers_has_the_versions_that_everything_else_is_tested_with() -> None:
+    pinned = (vendor.ROOT / "scripts/requirements/site.txt").read_text()
+    for package in vendor.PYTHON_PACKAGES:
+        assert f"{package.name}=={package.version} " in pinned.lower(), package.spec
+
+
+def test_a_packed_file_is_a_script_that_holds_its_bytes_and_is_the_same_each_time() -> None:
+    made = vendor.script("x.zip", b"content")
+    text = made.decode().split('"] = "')[1].removesuffix('";\n')
+    assert gzip.decompress(base64.b64decode(text)) == b"content"
+    assert made == vendor.script("x.zip", b"content")
+
+
+def test_of_the_standard_library_only_what_no_page_runs_is_left_out() -> None:
+    library = vendor.archive_of([("json/__init__.py", b"1"), ("unittest/mock.py", b"2"), ("pdb.py", b"3")])
+    with zipfile.ZipFile(io.BytesIO(vendor.in_browsers(library))) as kept:
+        assert kept.namelist() == ["json/__init__.py"]

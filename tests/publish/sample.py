@@ -216,9 +216,10 @@ def sample_tree(repository: Path = REPOSITORY) -> Tree:
 
 
 def in_navigation(repository: Path) -> dict[str, str]:
-    """Chapters that the navigation names, so that a new one needs no stub of its own."""
-    paths = re.findall(r"^ +- (handbook/[\w-]+)\.md$", (repository / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
-    return {f"{path}.md": path.removeprefix("handbook/").replace("-", " ").capitalize() for path in paths}
+    """Chapters and tools that the navigation names, so that a new one needs no stub of its own."""
+    text = (repository / "mkdocs.yml").read_text(encoding="utf-8")
+    paths = re.findall(r"^ +- (?:[^:]+: )?((?:handbook|tools)/[\w-]+)\.md$", text, re.M)
+    return {f"{path}.md": path.split("/")[1].replace("-", " ").capitalize() for path in paths}
 
 
 def prose(repository: Path, path: str) -> Page:

@@ -25,6 +25,12 @@ class Script:
         for script in (BROWSER, *scripts):
             self._context.eval((script.decode() if isinstance(script, bytes) else script) + "\n;0")
 
+    def run(self, statement: str) -> None:
+        """Run a statement, then everything that promises have waiting."""
+        self._context.eval(statement + "\n;0")
+        while self._context.execute_pending_job():
+            pass
+
     def value(self, expression: str, *arguments: Any) -> Any:
         """The value of `expression`, a function if there are arguments, as JSON carries it."""
         call = f"({expression})({', '.join(map(json.dumps, arguments))})" if arguments else f"({expression})"

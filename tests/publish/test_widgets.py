@@ -10,6 +10,7 @@ from llm_zoo.publish.calculators import DATA_SCRIPT as CALCULATOR_DATA
 from llm_zoo.publish.chooser import CHOOSER_SCRIPT
 from llm_zoo.publish.comparisons import PLOTS_SCRIPT, RESULTS_SCRIPT, STRUCTURES_SCRIPT
 from llm_zoo.publish.playgrounds import PLAY_SCRIPT
+from llm_zoo.publish.python import PARTS_SCRIPT
 from llm_zoo.publish.widgets import SCRIPTS, STYLES, scripts_of, styles_of
 
 
@@ -28,8 +29,16 @@ def test_an_unknown_widget_is_a_mistake_that_is_seen() -> None:
 
 def test_every_script_of_a_widget_is_in_the_repository_or_generated() -> None:
     named = {script for scripts in SCRIPTS.values() for script in scripts}
-    comparisons = {PLOTS_SCRIPT, RESULTS_SCRIPT, STRUCTURES_SCRIPT}
-    generated = {DATA_SCRIPT, CALCULATOR_DATA, PLAY_SCRIPT, CHOOSER_SCRIPT, *comparisons}
+    generated = {
+        CALCULATOR_DATA,
+        CHOOSER_SCRIPT,
+        DATA_SCRIPT,
+        PARTS_SCRIPT,
+        PLAY_SCRIPT,
+        PLOTS_SCRIPT,
+        RESULTS_SCRIPT,
+        STRUCTURES_SCRIPT,
+    }
     assert [one for one in named - generated if not (REPOSITORY / "docs" / one).is_file()] == []
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.records.builders import (
     ACME,
     MAIL,
@@ -25,6 +28,7 @@ from tests.records.builders import (
     write,
 )
 
+from llm_zoo.records import yaml_source
 from llm_zoo.records.yaml_source import read_yaml
 
 LEVELS = 10_000
@@ -522,3 +526,31 @@ def test_lines_of_a_block_reach_from_its_key_to_its_last_value() -> None:
     assert located is not None
     assert located.lines(("block",)) == (2, 6)
     assert located.lines(("last",)) == (7, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {b: [1, 2_000, 0.5], c: no}\nd: &x {e: 'f'}\ng: *x\n",
+        "a: 1\na: 2\n",
+        "a: 'quoted'\nb: 2024-12-26\nc: \"\\b\"\n",
+        "a: !!set {x}\n",
+        "- a\n",
+    ],
+)
+def test_the_python_parser_reads_what_the_c_parser_reads(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser has no C parser."""
+    first = read_yaml("x.yaml", text.encode())
+    monkeypatch.setattr(yaml_source, "_Loader", yaml.SafeLoader)
+    assert read_yaml("x.yaml", text.encode()) == first
+
+
+def test_without_the_c_parser_the_python_parser_is_used() -> None:
+    code = (
+        "import yaml; del yaml.CSafeLoader\n"
+        "from llm_zoo.records import yaml_source\n"
+        "assert yaml_source._Loader is yaml.SafeLoader\n"
+        "print(yaml_source.read_yaml('x', b'a: 1')[0].value)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "{'a': 1}"

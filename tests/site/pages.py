@@ -32,6 +32,8 @@ FIXED = {
     "contribute": "contribute/index.html",
     "rules": "contribute/rules/index.html",
     "fields": "contribute/fields.html",
+    "config": "tools/config.html",
+    "layer editor": "tools/layers.html",
     "editor": "contribute/diagram-editor.html",
     "notices": "about/notices.html",
 }

@@ -16,7 +16,6 @@ from typing import Any
 
 from ..records.problems import shorten, visible
 from .config.base import ConfigProblem, Yaml
-from .download import Limits, download
 
 HOST = "huggingface.co"
 MOST_BYTES = 5_000_000
@@ -61,6 +60,17 @@ def find_config(text: str) -> Found:
     return Found(parse(_download(text), f"{text}/config.json"), text, text.split("/")[1], None)
 
 
+def given_config(raw: bytes, file: str, hub: str | None = None) -> Found:
+    """The configuration in `raw`, read from a file of this name by somebody else. Raises `ConfigProblem`."""
+    path = Path(file)
+    values = parse(raw, file)
+    known = hub or _hub_of(path, values)
+    if known is not None and not _HUB_ID.match(known):
+        raise ConfigProblem(f"{shorten(known)} is not a Hub id of the form org/name")
+    name = known.split("/")[1] if known else None if path.stem == "config" else _name_of(path)
+    return Found(values, known, name, "copy of the file")
+
+
 def _read(path: Path) -> bytes:
     try:
         if not path.is_file():  # a pipe or a device would never end
@@ -89,6 +99,8 @@ def _name_of(path: Path) -> str | None:
 
 
 def _download(hub: str) -> bytes:
+    from .download import Limits, download  # not where a file is given: in a browser it would load a network in vain
+
     url = f"https://{HOST}/{hub}/resolve/main/config.json"
     instead = "download its config.json with a browser and give its path instead"
     return download(url, Limits(MOST_BYTES, f"{hub}/config.json", f"https://{HOST}/{hub}", instead))

@@ -25,14 +25,15 @@ from ..render.tables import (
     POSITION_NAMES,
 )
 from ..render.views import ModelFacts, ModelView
+from .python import python_assets
 
 DATA_SCRIPT = "assets/data/zoo.js"
 GLOBAL = "LLM_ZOO"
 
 
 def browser_assets(site: Site) -> list[Asset]:
-    """The shared data script."""
-    return [script_asset(DATA_SCRIPT, GLOBAL, zoo_object(site))]
+    """The shared data script, and the code that pages run."""
+    return [script_asset(DATA_SCRIPT, GLOBAL, zoo_object(site)), *python_assets(site)]
 
 
 def script_asset(path: str, name: str, value: object) -> Asset:

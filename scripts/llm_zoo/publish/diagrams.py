@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
 
 from llm_zoo.publish.engine import Engine, EngineError
-from llm_zoo.render.palette import BLOCKS, COGNITION, OPENNESS, Colour, variable
+from llm_zoo.render.palette import themed
 
 NO_TITLE = "a diagram needs a line 'accTitle: what it shows' for readers who cannot see it"
 
@@ -126,33 +126,6 @@ def natural_width(svg: str) -> int:
     """The width in pixels at which text has its natural size; narrow screens scroll rather than shrink a drawing."""
     found = re.search(r'<svg\b[^>]*? width="([\d.]+)"', svg)
     return round(float(found.group(1))) if found else 0
-
-
-def themed(svg: str) -> str:
-    """Replace the palette's colours by its custom properties, keeping the colour as the fallback.
-
-    Sources carry the light palette as `classDef` lines, so that any other tool draws them too. Nodes are taken one by
-    one, because kinds may share a colour of their text.
-    """
-    parts = re.split(r'(?=<g class="pele-(?:node|cluster)[ "])', svg)
-    return "".join(_themed_part(part) for part in parts)
-
-
-def _themed_part(part: str) -> str:
-    classes = re.match(r'<g class="([^"]*)"', part)
-    for kind in classes.group(1).split() if classes else ():
-        entry = (BLOCKS | OPENNESS | COGNITION).get(kind)
-        if entry:
-            return _use_variables(part, kind, entry)
-    return part
-
-
-def _use_variables(part: str, kind: str, entry: Colour) -> str:
-    swatch = entry.light
-    fill, stroke, text = (variable(kind, role) for role in ("fill", "stroke", "text"))
-    part = part.replace(f"fill:{swatch.fill}", f"fill:var({fill},{swatch.fill})")
-    part = part.replace(f"stroke:{swatch.stroke}", f"stroke:var({stroke},{swatch.stroke})")
-    return part.replace(f"fill:{swatch.text}", f"fill:var({text},{swatch.text})")
 
 
 drawer = Drawer()

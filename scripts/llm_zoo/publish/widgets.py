@@ -11,6 +11,8 @@ DATA = "assets/data/zoo.js"
 """The shared data; it comes before the core."""
 MACHINE = (DATA, CORE, "assets/js/machine.js", "assets/js/machine-control.js")
 """What "my machine" needs; pages without widgets load the same when the reader has one (my-machine.js)."""
+PYTHON = (CORE, "assets/data/python-parts.js", "assets/js/engine.js", "assets/js/architecture.js")
+"""What pages share on which Python runs."""
 
 STRUCTURES = "assets/data/structures.js"
 RESULTS = "assets/data/results.js"
@@ -39,6 +41,8 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     ),
     "chooser": (DATA, "assets/data/chooser.js", CORE, "assets/js/pick.js", "assets/js/chooser.js"),
     "calculator": (DATA, CORE, "assets/data/calculators.js", "assets/js/calculate.js", "assets/js/calculators.js"),
+    "config-preview": (*PYTHON, "assets/js/config-preview.js"),
+    "layer-editor": (DATA, *PYTHON, "assets/js/layer-editor.js"),
 }
 """Scripts of each widget, in the order in which they load."""
 STYLES: dict[str, tuple[str, ...]] = {
@@ -47,6 +51,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "quiz": _LEARN,
     "explorer": ("assets/css/explorer.css",),
     "chooser": ("assets/css/chooser.css",),
+    "config-preview": ("assets/css/python.css",),
+    "layer-editor": ("assets/css/python.css",),
 }
 """Style sheets of the widgets that need more than what all pages have."""
 

@@ -27,6 +27,9 @@ _PLAIN_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
 _MOST_DIGITS = 30
 _BLANK_WORDS = frozenset({"", "-", "--", "?", "unknown", "n/a", "na", "nan", "null", "tbd", "tba", "todo"})
 
+#: The C parser where PyYAML was built with it; in a browser there is only the Python one, which reads the same.
+_Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 #: A path inside a record: keys of mappings and indexes of lists.
 Path = tuple[str | int, ...]
 
@@ -82,7 +85,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
         problems += _scan(file, text)
         if problems:
             return None, problems
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_problem(file, error)]
     except yaml.YAMLError as error:
@@ -118,7 +121,7 @@ def _scan(file: str, text: str) -> list[Problem]:
     """Refuse, before anything is built, nesting that would exhaust the stack, tags, and more than one document."""
     depth = documents = 0
     tags = []
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         elif isinstance(event, yaml.CollectionStartEvent):

@@ -17,6 +17,11 @@ def barcode(facts: ModelFacts) -> Md:
     architecture = facts.architecture
     if architecture is None:
         raise LookupError(f"the architecture of '{facts.id}' is not known")
+    return stripes_of(facts.name, architecture)
+
+
+def stripes_of(name: str, architecture: Architecture) -> Md:
+    """Stripes of an architecture called `name`, be it a model of the zoo or not."""
     stripes: dict[tuple[int, Part], list[int]] = {}
     x = 0
     for run in runs(architecture.layers):
@@ -25,7 +30,7 @@ def barcode(facts: ModelFacts) -> Md:
                 stripes.setdefault((row, part), []).extend(range(x, x + run.count))
         x += run.count
     shapes = "".join(_stripes(row, part, places) for (row, part), places in stripes.items())
-    label = escape(f"{facts.name}: {letters(architecture)}")  # it stands in tables, where Markdown reads attributes too
+    label = escape(f"{name}: {letters(architecture)}")  # it stands in tables, where Markdown reads attributes too
     return Md(
         f'<svg class="barcode" viewBox="0 0 {x} 20" preserveAspectRatio="none" role="img" aria-label="{label}">'
         f"{shapes}</svg>"

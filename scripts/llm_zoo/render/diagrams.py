@@ -46,15 +46,20 @@ def architecture_diagram(model: ModelFacts) -> Md:
     architecture = model.architecture
     if architecture is None:
         raise LookupError(f"the architecture of '{model.id}' is not known")
+    return fence(drawing_of(model.name, architecture))
+
+
+def drawing_of(name: str, architecture: Architecture) -> list[str]:
+    """Lines of the drawing of an architecture called `name`, be it a model of the zoo or not."""
     drawing = _Drawing()
     drawing.add("flowchart TB")
-    drawing.add(f"accTitle: {mermaid_label(model.name)}, architecture")
+    drawing.add(f"accTitle: {mermaid_label(name)}, architecture")
     drawing.add(f"accDescr: {mermaid_label(describe(architecture))}")
     if architecture.encoder:
         drawing.encoder(architecture, architecture.encoder)
     drawing.stack(architecture)
     drawing.finish()
-    return fence(drawing.lines)
+    return drawing.lines
 
 
 def describe(architecture: Architecture) -> str:

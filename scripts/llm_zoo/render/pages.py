@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape as html_escape
 from pathlib import Path
@@ -31,13 +29,6 @@ from .tree import Asset, Page, Tree
 from .views import BenchmarkView, ClassView, DeveloperView, HardwareView, LicenseView, ModelView, Site
 
 TEMPLATES = "scripts/llm_zoo/render/templates"
-
-
-def build_day() -> datetime.date:
-    """The day that prices and ages are computed for: SOURCE_DATE_EPOCH where it is set, else today (UTC)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = int(epoch) if epoch and epoch.isdigit() else datetime.datetime.now(datetime.UTC).timestamp()
-    return datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
 
 
 def render_site(site: Site, docs: Path) -> Tree:

@@ -9,6 +9,7 @@ letter, so that colour is never the only carrier of meaning.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -163,3 +164,30 @@ def _properties(*, dark: bool) -> list[tuple[str, str]]:
 def _rule(selector: str, pairs: list[tuple[str, str]]) -> str:
     body = "\n".join(f"  {name}: {value};" for name, value in pairs)
     return f"{selector} {{\n{body}\n}}"
+
+
+def themed(svg: str) -> str:
+    """Replace the palette's colours by its custom properties, keeping the colour as the fallback.
+
+    Sources carry the light palette as `classDef` lines, so that any other tool draws them too. Nodes are taken one by
+    one, because kinds may share a colour of their text.
+    """
+    parts = re.split(r'(?=<g class="pele-(?:node|cluster)[ "])', svg)
+    return "".join(_themed_part(part) for part in parts)
+
+
+def _themed_part(part: str) -> str:
+    classes = re.match(r'<g class="([^"]*)"', part)
+    for kind in classes.group(1).split() if classes else ():
+        entry = (BLOCKS | OPENNESS | COGNITION).get(kind)
+        if entry:
+            return _use_variables(part, kind, entry)
+    return part
+
+
+def _use_variables(part: str, kind: str, entry: Colour) -> str:
+    swatch = entry.light
+    fill, stroke, text = (variable(kind, role) for role in ("fill", "stroke", "text"))
+    part = part.replace(f"fill:{swatch.fill}", f"fill:var({fill},{swatch.fill})")
+    part = part.replace(f"stroke:{swatch.stroke}", f"stroke:var({stroke},{swatch.stroke})")
+    return part.replace(f"fill:{swatch.text}", f"fill:var({text},{swatch.text})")
