@@ -56,6 +56,14 @@ def test_no_style_sheet_names_a_resource_of_another_host(site: Path) -> None:
     assert foreign == []
 
 
+def test_every_style_sheet_closes_what_it_opens(site: Path) -> None:
+    for path in (site / "assets" / "css").glob("*.css"):
+        rules = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        while re.search(r"\{[^{}]*\}", rules):
+            rules = re.sub(r"\{[^{}]*\}", "", rules)
+        assert not re.search(r"[{}]", rules), path.name
+
+
 def test_every_fence_is_a_drawn_figure_with_words(site: Path) -> None:
     count = 0
     for path in every_page(site):
