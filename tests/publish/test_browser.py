@@ -13,7 +13,7 @@ from tests.publish.script import Script, asset
 
 from llm_zoo.derive.cache import cache_of
 from llm_zoo.derive.memory import longest_context, room_for_cache
-from llm_zoo.publish.browser import DATA_SCRIPT, browser_assets, zoo_object
+from llm_zoo.publish.browser import DATA_SCRIPT, browser_assets, script_asset, zoo_object
 from llm_zoo.render import Site, numbers
 from llm_zoo.render.fit import machine_row
 from llm_zoo.render.views import HardwareView, ModelView
@@ -38,11 +38,15 @@ def data(site: Site) -> dict[str, Any]:
 
 
 def test_the_data_is_one_script_that_sets_one_global(site: Site, data: dict[str, Any]) -> None:
-    [found] = browser_assets(site)
-    assert found.path == DATA_SCRIPT
+    [found] = [one for one in browser_assets(site) if one.path == DATA_SCRIPT]
     match = re.fullmatch(r"window\.LLM_ZOO = (.*);\n", found.content.decode("ascii"))
     assert match
     assert json.loads(match[1]) == json.loads(json.dumps(data))
+
+
+def test_signs_that_nobody_sees_are_shown_as_on_pages() -> None:
+    asset = script_asset("x.js", "X", {"name": ["a\u202eb", 1, None], "n": 2})
+    assert asset.content.decode() == 'window.X = {"name":["a[U+202E]b",1,null],"n":2};\n'
 
 
 def test_every_model_is_there_newest_first(site: Site, data: dict[str, Any]) -> None:

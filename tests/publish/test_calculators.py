@@ -14,7 +14,7 @@ from tests.publish.script import Script, asset
 from llm_zoo.derive.compute import prefill_flops
 from llm_zoo.derive.experts import touched
 from llm_zoo.derive.serving import weights_read
-from llm_zoo.publish.browser import browser_assets
+from llm_zoo.publish.browser import DATA_SCRIPT, browser_assets
 from llm_zoo.publish.calculators import calculator_assets
 from llm_zoo.publish.formulas import Traced, formulas, traced
 from llm_zoo.render import Site
@@ -44,8 +44,9 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def script(site: Site) -> Script:
-    data = [one.content for one in (*browser_assets(site), *calculator_assets(site))]
-    return Script(data[0], asset("js/zoo.js"), data[1], asset("js/calculate.js"))
+    [data] = [one.content for one in browser_assets(site) if one.path == DATA_SCRIPT]
+    [terms] = [one.content for one in calculator_assets(site)]
+    return Script(data, asset("js/zoo.js"), terms, asset("js/calculate.js"))
 
 
 def same(script: Script, kind: str, inputs: list[dict[str, Any]], expected: list[Worked]) -> None:

@@ -18,7 +18,7 @@ from tests.site.conftest import QuietHandler
 
 import llm_zoo.publish.handbook
 from llm_zoo.publish.build import build_site
-from llm_zoo.publish.data import data_assets
+from llm_zoo.publish.handbook import with_data
 from llm_zoo.render import Page as RenderedPage
 from llm_zoo.render import Site, Tree, render_site
 from llm_zoo.render.text import visible
@@ -76,7 +76,7 @@ def hostile_tree(root: Path) -> Tree:
     for path in ("contribute/diagram-editor.md", "about/notices.md"):
         pages[path] = prose(REPOSITORY, path)
     ordered = tuple(sorted(pages.values(), key=lambda page: page.path))
-    return Tree(ordered, tuple(sorted([*tree.assets, *data_assets(site)], key=lambda asset: asset.path)))
+    return with_data(site, Tree(ordered, tree.assets))
 
 
 @pytest.fixture(scope="module")
@@ -158,9 +158,20 @@ def test_the_whole_text_of_a_record_can_be_read(page: Page, base: str) -> None:
 
 def test_searching_for_a_hostile_name_shows_it_as_text(page: Page, base: str) -> None:
     page.goto(f"{base}index.html", wait_until="load")
-    page.keyboard.press("/")
+    page.keyboard.press("s")
     page.keyboard.type("onerror")
     found = page.locator(".md-search-result__link").first
     found.wait_for()
     assert hostile.IMAGE in " ".join(page.locator(".md-search-result__list").inner_text().split())
+    assert page.evaluate(INJECTED) == []
+
+
+def test_the_palette_shows_a_hostile_name_as_text(page: Page, base: str) -> None:
+    page.goto(f"{base}index.html", wait_until="load")
+    page.keyboard.press("/")
+    field = page.get_by_role("dialog", name="Go to").get_by_role("combobox")
+    field.press_sequentially("onerror")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert hostile.IMAGE in " ".join(options.first.inner_text().split())
     assert page.evaluate(INJECTED) == []

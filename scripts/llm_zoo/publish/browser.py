@@ -24,6 +24,7 @@ from ..render.tables import (
     NORM_NAMES,
     POSITION_NAMES,
 )
+from ..render.text import written_out
 from ..render.views import ModelFacts, ModelView
 from .python import python_assets
 
@@ -39,10 +40,20 @@ def browser_assets(site: Site) -> list[Asset]:
 def script_asset(path: str, name: str, value: object) -> Asset:
     """A classic script that sets `window.<name>` to `value`.
 
-    The JSON stands in a script of its own, never in a page, so no text in it can end a script element.
+    The JSON stands in a script of its own, never in a page, so no text in it can end a script element. Signs that
+    nobody sees are written out, as on pages.
     """
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(_seen(value), ensure_ascii=True, separators=(",", ":"))
     return Asset(path, f"window.{name} = {text};\n".encode())
+
+
+def _seen(value: object) -> object:
+    """The same value with every text in it as pages show it."""
+    if isinstance(value, str):
+        return written_out(value)
+    if isinstance(value, dict):
+        return {key: _seen(one) for key, one in value.items()}
+    return [_seen(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def zoo_object(site: Site) -> dict[str, Any]:

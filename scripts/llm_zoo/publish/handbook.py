@@ -11,13 +11,17 @@ from llm_zoo.publish.comparisons import comparison_assets
 from llm_zoo.publish.data import data_assets, data_version
 from llm_zoo.publish.index import index_asset
 from llm_zoo.publish.playgrounds import playground_asset
-from llm_zoo.render import Tree, load_site, render_site
+from llm_zoo.render import Site, Tree, load_site, render_site
 
 
 def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
-    tree = render_site(site, root / "docs")
+    return with_data(site, render_site(site, root / "docs"))
+
+
+def with_data(site: Site, tree: Tree) -> Tree:
+    """The rendered pages and assets, and beside them the data for programs and for the interactive parts."""
     data = data_assets(site)
     made = [
         *data,

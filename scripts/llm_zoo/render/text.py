@@ -26,8 +26,12 @@ class Md(Markup):
 
 def visible(text: str) -> str:
     """`text` on one line, with characters that reorder or hide others written out as `[U+202E]`."""
-    shown = _INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
-    return _SPACE.sub(" ", shown).strip()
+    return _SPACE.sub(" ", written_out(text)).strip()
+
+
+def written_out(text: str) -> str:
+    """`text` with characters that reorder or hide others written out as `[U+202E]`; white space stays."""
+    return _INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def escape(text: str) -> Md:
