@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..records.architecture import Architecture
 from . import mixers
 from .layers import runs
+from .once import once
 from .tensors import CacheTerm, MixerCache
 
 #: 16-bit elements, the usual precision of a cache.
@@ -42,17 +43,23 @@ class Cache:
 
 def cache_of(architecture: Architecture, bytes_per_element: int = DEFAULT_ELEMENT_BYTES) -> Cache:
     """The cache of an architecture. An encoder keeps nothing between tokens, since it does not write."""
+    layers = _layer_caches(architecture)
+    constant = sum(layer.constant * count for layer, count in layers) * bytes_per_element
+    return Cache(tuple(_merged(layers, bytes_per_element)), constant, bytes_per_element)
+
+
+@once
+def _layer_caches(architecture: Architecture) -> list[tuple[MixerCache, int]]:
+    """What a layer of each kind keeps, with the number of such layers."""
     if architecture.form in {"encoder", "vae"}:
-        return Cache((), 0, bytes_per_element)
-    layers = [
+        return []
+    return [
         (part, run.count)
         for run in runs(architecture.layers)
         for mixer in (run.mixer, run.cross)
         if mixer is not None
         for part in mixers.cache(mixer).parts
     ]
-    constant = sum(layer.constant * count for layer, count in layers) * bytes_per_element
-    return Cache(tuple(_merged(layers, bytes_per_element)), constant, bytes_per_element)
 
 
 def _merged(layers: Iterable[tuple[MixerCache, int]], bytes_per_element: int) -> list[CacheTerm]:

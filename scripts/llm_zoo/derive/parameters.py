@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..records.architecture import Architecture, Encoder, LayerGroup
 from ..records.model import Model
 from .layers import LayerRun, kinds, layer_count, layer_tensors, norm_tensors, own_tensors, residual_tensors
+from .once import once
 from .tensors import Part, Tensor, linear
 
 #: A stated total further from the computed one than this needs an explanation in the record.
@@ -25,12 +27,12 @@ class WeightLine:
     #: How often a token passes through each of them: layers that share weights use them again and again.
     uses: int = 1
 
-    @property
+    @cached_property
     def total(self) -> int:
         """Weights of all `count`."""
         return self.count * sum(tensor.size for tensor in self.tensors)
 
-    @property
+    @cached_property
     def active(self) -> int:
         """Weights that one token uses, the input embedding included."""
         return self.count * sum(tensor.active for tensor in self.tensors)
@@ -50,12 +52,12 @@ class ParameterCount:
     #: table of per-layer embeddings.
     lookup_only: int
 
-    @property
+    @cached_property
     def total(self) -> int:
         """Every weight of the language model; towers and multi-token-prediction modules are not in it."""
         return sum(line.total for line in self.lines)
 
-    @property
+    @cached_property
     def active(self) -> int:
         """total − routed experts not chosen for a token − tables that are only looked up.
 
@@ -65,13 +67,13 @@ class ParameterCount:
         """
         return sum(line.active for line in self.lines) - self.lookup_only
 
-    @property
+    @cached_property
     def multiplied(self) -> int:
         """Multiplications of one token with active weights: as many as there are active weights, and more where layers
         share weights, since each layer multiplies with them."""
         return sum(line.multiplied for line in self.lines) - self.lookup_only
 
-    @property
+    @cached_property
     def breakdown(self) -> dict[Part, int]:
         """Weights by kind of block, in the order of first appearance; the parts add up to `total`."""
         parts: dict[Part, int] = {}
@@ -81,6 +83,7 @@ class ParameterCount:
         return parts
 
 
+@once
 def count_parameters(architecture: Architecture) -> ParameterCount:
     """Every weight of the language model, from the record of its architecture."""
     lines = [WeightLine("embeddings", 1, tuple(_embeddings(architecture)))]

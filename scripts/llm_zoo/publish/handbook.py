@@ -12,12 +12,17 @@ from llm_zoo.publish.data import data_assets, data_version
 from llm_zoo.publish.index import index_asset
 from llm_zoo.publish.playgrounds import playground_asset
 from llm_zoo.render import Site, Tree, load_site, render_site
+from llm_zoo.render.kept import keeping_in
+
+DRAWINGS = Path("build", "drawings")
+"""Where charts are kept between builds, from the root of the repository."""
 
 
 def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
-    return with_data(site, render_site(site, root / "docs"))
+    with keeping_in(root / DRAWINGS):
+        return with_data(site, render_site(site, root / "docs"))
 
 
 def with_data(site: Site, tree: Tree) -> Tree:

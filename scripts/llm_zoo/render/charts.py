@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape as html_escape
+from importlib.metadata import version
 from itertools import count
 from typing import Any
 
 import vl_convert
 
 from . import palette
+from .kept import kept
 from .text import Md, visible
 
 #: Colours that no chart uses, replaced after drawing by what the theme of the page says.
@@ -24,6 +26,8 @@ _PAGE_COLOURS = {
     _MUTED: "var(--md-default-fg-color--light, #6b7280)",
     _GRID: "var(--md-default-fg-color--lightest, #e5e7eb)",
 }
+#: What draws; another version may draw differently.
+_PEN = f"vl-convert-python {version('vl-convert-python')}"
 #: A piece of a Vega-Lite specification (https://vega.github.io/vega-lite/docs/).
 Spec = dict[str, Any]
 #: Shapes tell series apart without colour.
@@ -344,7 +348,7 @@ def _draw(chart: Spec, width: int, height: int | dict[str, int]) -> str:
 @lru_cache(maxsize=2048)
 def _svg(specification: str) -> str:
     """A pure function of the specification, so `serve` draws again only what changed."""
-    return themable(vl_convert.vegalite_to_svg(specification))
+    return themable(kept(f"{_PEN}\n{specification}", lambda: vl_convert.vegalite_to_svg(specification)))
 
 
 def themable(svg: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 from .text import Md, escape
@@ -42,7 +43,13 @@ def license_page(license_id: str) -> str:
 
 def relative(here: str, target: str) -> str:
     """Link from page `here` to page `target`, both relative to the root of the tree."""
-    return posixpath.relpath(target, posixpath.dirname(here) or ".")
+    return _from_folder(posixpath.dirname(here) or ".", target)
+
+
+@lru_cache(maxsize=2**15)
+def _from_folder(folder: str, target: str) -> str:
+    """Pages of a folder link to the same pages; apart from `relative`, because templates may call only functions."""
+    return posixpath.relpath(target, folder)
 
 
 def markdown_link(text: str, address: str) -> Md:

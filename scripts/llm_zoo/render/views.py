@@ -53,6 +53,10 @@ class Site:
 
     def all_facts(self) -> list[ModelFacts]:
         """Every model, oldest first."""
+        return list(self._by_age)
+
+    @cached_property
+    def _by_age(self) -> list[ModelFacts]:
         return sorted((self.facts(model_id) for model_id in self.zoo.models), key=lambda one: (one.released, one.id))
 
 
