@@ -67,12 +67,15 @@ KINDS = {"dense", "moe", "ssm", "hybrid", "encoder", "encoder-decoder", "vae", "
 
 
 def read(whole: Site) -> Files:
-    """Path below `api/v1/` → parsed JSON or text; schemas are left out."""
+    """Path below `api/v1/` → parsed JSON, text, or the bytes of the database; schemas are left out."""
     files: Files = {}
     for asset in data_assets(whole):
         if asset.path.startswith(f"{API}/"):
-            text = asset.content.decode()
             path = asset.path.removeprefix(f"{API}/")
+            if path.endswith(".sqlite"):
+                files[path] = asset.content
+                continue
+            text = asset.content.decode()
             files[path] = json.loads(text) if path.endswith(".json") else text
     return files
 
@@ -132,7 +135,7 @@ def places(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 def test_no_field_has_two_types(api: Files) -> None:
     found: dict[str, set[str]] = {}
     for name, content in api.items():
-        if name.endswith(".json"):
+        if name.endswith(".json") and name not in {"openapi.json", "zoo.metadata.json"}:  # descriptions, no data
             shape = "models/*.json" if name.startswith("models/") else name
             for path, kind in places(content):
                 found.setdefault(shape + path, set()).add(kind)
@@ -388,6 +391,25 @@ def test_results_csv_has_every_row_with_its_set_up_in_columns(api: Files) -> Non
         assert {key: value.removeprefix("'") for key, value in row.items()} == {
             key: csv_text(value).removeprefix("'") for key, value in flat.items()
         }
+
+
+def test_prices_csv_says_from_which_day_to_which_a_price_held(small: Files) -> None:
+    rows = table(small["prices.csv"])
+    assert [(row["model"], row["first_day"], row["last_day"], row["input_per_million"]) for row in rows] == [
+        ("quiet-one", "2026-01-15", "", "15.0"),
+        ("tiny-moe", "2025-09-01", "2026-02-28", "2.0"),
+        ("tiny-moe", "2026-03-01", "", "1.0"),
+    ]
+    assert [row["cached_input_per_million"] for row in rows] == ["", "", "0.1"]
+
+
+def test_the_other_tables_have_a_line_for_each_record(api: Files) -> None:
+    for name in ("benchmarks", "developers", "hardware"):
+        rows = table(api[f"{name}.csv"])
+        assert [row["id"] for row in rows] == [record["id"] for record in api[f"{name}.json"]]
+    stands = {row["id"]: row for row in table(api["benchmarks.csv"])}
+    assert stands["gpqa-diamond"]["items"] == "198"
+    assert float(stands["gpqa-diamond"]["best_score"]) > 50
 
 
 def test_csv_keeps_commas_quotes_and_line_breaks(tmp_path: Path) -> None:

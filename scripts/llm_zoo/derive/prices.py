@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ..records import Model, Price, Task
 
+_DAY = datetime.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -36,6 +38,42 @@ def price_on(model: Model, day: datetime.date) -> Price | None:
     ]
     last = max(begun, key=lambda price: price.from_, default=None)
     return last if last and (last.until is None or last.until >= day) else None
+
+
+@dataclass(frozen=True)
+class Period:
+    """A list price with the days on which it held."""
+
+    price: Price
+    first: datetime.date
+    last: datetime.date | None
+    """Last day that the records know of; None: nothing ends it."""
+    end_known: bool
+    """False where the developer does not sell the model any more and no record says since when."""
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether the price held on `day`, as far as the records know."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+def periods_of(model: Model) -> list[Period]:
+    """Every list price of a model with the days on which it held, oldest first.
+
+    A period ends where it says so, on the day before the next one of its provider and currency begins, or on the day
+    before the model is retired, whichever comes first. `price_on` picks from the developer's own in US dollars.
+    """
+    found = []
+    ordered = sorted(model.prices, key=lambda price: (price.from_, price.provider, price.currency))
+    for index, price in enumerate(ordered):
+        following = (
+            other.from_
+            for other in ordered[index + 1 :]
+            if (other.provider, other.currency) == (price.provider, price.currency)
+        )
+        starts = [day - _DAY for day in (next(following, None), model.retired) if day is not None]
+        last = min([*starts, *([price.until] if price.until else [])], default=None)
+        found.append(Period(price, price.from_, last, last is not None or model.access.api))
+    return found
 
 
 def run_cost(

@@ -28,6 +28,12 @@ class Comparable:
     checkpoint: str | None
     reporter: str | None
 
+    @property
+    def text(self) -> str:
+        """The set-up as one text; texts are equal where set-ups are."""
+        parts = (self.harness, self.tools, self.attempts, self.subset, self.checkpoint, self.reporter)
+        return " | ".join(map(str, parts))
+
 
 @dataclass(frozen=True)
 class Row:

@@ -1,6 +1,7 @@
-"""The data API: every record with its derived numbers as JSON and CSV, static files beside the pages.
+"""The data API: every record with its derived numbers as JSON, CSV and a database, static files beside the pages.
 
-The names and types of fields are a contract with programs; a change of meaning raises `SCHEMA_VERSION`.
+The names and types of fields are a contract with programs, defined in `api`; a change of meaning raises its
+`SCHEMA_VERSION`.
 """
 
 from __future__ import annotations
@@ -9,44 +10,66 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from llm_zoo import __version__
+from llm_zoo.derive.prices import periods_of
 from llm_zoo.derive.results import Row, comparable_setup
+from llm_zoo.publish import api
+from llm_zoo.publish.api import API, SCHEMA_VERSION
+from llm_zoo.publish.badges import badges
+from llm_zoo.publish.database import database, datasette_metadata
+from llm_zoo.records.others import Compute
 from llm_zoo.records.schema import SCHEMA_NAMES, json_schema
 from llm_zoo.render import Asset, Site
-from llm_zoo.render.views import ModelFacts
+from llm_zoo.render.views import BenchmarkView, ModelFacts
 
-#: Version of the form of these files: a new field is a new minor version, a changed one a new major version.
-SCHEMA_VERSION = "1.1"
-API = "api/v1"
+__all__ = ["API", "SCHEMA_VERSION", "data_assets", "data_version", "model_object", "result_object"]
 
 
 def data_assets(site: Site) -> list[Asset]:
     """All files of the data API and the JSON Schemas, from the same numbers that the pages show."""
+    zoo = site.zoo
     models = [model_object(facts) for facts in sorted(site.all_facts(), key=lambda one: one.id)]
     results = [
         result_object(site, facts, index) for facts in site.all_facts() for index in range(len(facts.record.results))
     ]
-    files: dict[str, bytes] = {
-        f"{API}/models.json": _json(models),
-        f"{API}/benchmarks.json": _json(_records(site.zoo.benchmarks)),
-        f"{API}/developers.json": _json(_records(site.zoo.developers)),
-        f"{API}/hardware.json": _json(_records(site.zoo.hardware)),
-        f"{API}/licenses.json": _json(_records(site.zoo.licenses)),
-        f"{API}/claims.json": _json(_records(site.zoo.claims)),
-        f"{API}/references.json": _json(_records(site.zoo.references)),
-        f"{API}/terms.json": _json([{"id": term_id, **_plain(term)} for term_id, term in site.zoo.terms.items()]),
-        f"{API}/results.json": _json(results),
-        f"{API}/models.csv": _csv([model_row(model) for model in models]),
-        f"{API}/results.csv": _csv([result_row(result) for result in results]),
+    lists: dict[str, list[dict[str, Any]]] = {
+        "models": models,
+        "results": results,
+        "benchmarks": _records("benchmarks", zoo.benchmarks),
+        "developers": _records("developers", zoo.developers),
+        "hardware": _records("hardware", zoo.hardware),
+        "licenses": _records("licenses", zoo.licenses),
+        "claims": _records("claims", zoo.claims),
+        "references": _records("references", zoo.references),
+        "terms": _records("terms", zoo.terms),
     }
+    files = {f"{API}/{name}.json": _json(items) for name, items in lists.items()}
     files |= {f"{API}/models/{model['id']}.json": _json(model) for model in models}
     files |= {f"schema/v1/{name}.schema.json": _json(json_schema(folder)) for folder, name in SCHEMA_NAMES.items()}
-    files[f"{API}/index.json"] = _json(index_object(site, files))
+    version = version_of(files)
+    tables = {
+        "models": [model_row(model) for model in models],
+        "results": [result_row(result) for result in results],
+        "prices": list(price_rows(site)),
+        "benchmarks": [benchmark_row(site, benchmark_id) for benchmark_id in zoo.benchmarks],
+        "developers": [developer_row(one) for one in lists["developers"]],
+        "hardware": [hardware_row(one) for one in lists["hardware"]],
+    }
+    files |= {f"{API}/{name}.csv": _csv(rows) for name, rows in tables.items()}
+    files |= {
+        f"{API}/badges/{facts.id}/{name}.json": _json(api.plain(badge))
+        for facts in site.all_facts()
+        for name, badge in badges(facts).items()
+    }
+    files[f"{API}/openapi.json"] = _json(api.openapi())
+    files[f"{API}/zoo.sqlite"] = database(site, version)
+    files[f"{API}/zoo.metadata.json"] = _json(datasette_metadata(site, version))
+    files[f"{API}/index.json"] = _json(api.plain(index_object(site, files, version)))
     return [Asset(path, content) for path, content in sorted(files.items())]
 
 
@@ -56,126 +79,133 @@ def data_version(assets: Iterable[Asset]) -> str:
     return str(json.loads(index.content)["data_version"])
 
 
-def index_object(site: Site, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What there is. `data_version` is a hash of the data: equal versions are equal data."""
+def version_of(files: Mapping[str, bytes]) -> str:
+    """A hash of the JSON files of the data: the same facts in another form, or on another day, are no other data."""
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.encode() + b"\0" + files[path] + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def index_object(site: Site, files: Mapping[str, bytes], version: str) -> api.IndexObject:
+    """What there is."""
     zoo = site.zoo
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "data_version": digest.hexdigest()[:16],
-        "generated_at": site.today.isoformat(),
-        "package_version": __version__,
-        "counts": {
-            "models": len(zoo.models),
-            "developers": len(zoo.developers),
-            "benchmarks": len(zoo.benchmarks),
-            "hardware": len(zoo.hardware),
-            "licenses": len(zoo.licenses),
-            "claims": len(zoo.claims),
-            "references": len(zoo.references),
-            "terms": len(zoo.terms),
-            "results": sum(len(model.results) for model in zoo.models.values()),
-        },
-        "files": sorted(path.removeprefix(f"{API}/") for path in files if path.startswith(API)),
-    }
+    return api.IndexObject(
+        schema_version=SCHEMA_VERSION,
+        data_version=version,
+        generated_at=site.today,
+        package_version=__version__,
+        counts=api.Counts(
+            models=len(zoo.models),
+            developers=len(zoo.developers),
+            benchmarks=len(zoo.benchmarks),
+            hardware=len(zoo.hardware),
+            licenses=len(zoo.licenses),
+            claims=len(zoo.claims),
+            references=len(zoo.references),
+            terms=len(zoo.terms),
+            results=sum(len(model.results) for model in zoo.models.values()),
+        ),
+        files=sorted(path.removeprefix(f"{API}/") for path in files if path.startswith(API)),
+    )
 
 
 def model_object(facts: ModelFacts) -> dict[str, Any]:
-    """A model as the API gives it. A missing fact is null; no field has two types."""
+    """A model as the API gives it."""
     record, stated = facts.record, facts.record.parameters
-    return {
-        "id": facts.id,
-        "name": record.name,
-        "developer": record.developer,
-        "family": record.family,
-        "aliases": record.aliases,
-        "released": record.released.isoformat(),
-        "retired": record.retired.isoformat() if record.retired else None,
-        "summary": record.summary,
-        "kind": facts.kind,
-        "parameters": {
-            "stated": {"total": stated.total if stated else None, "active": stated.active if stated else None},
-            "computed": _computed(facts),
-            "beside": [{"name": part.name, "kind": part.kind, "parameters": part.size} for part in facts.beside],
-            "audit_percent": None if facts.audit is None else round(facts.audit, 4),
-        },
-        "cache": _cache(facts),
-        "context": {
-            "window": record.context.window if record.context else None,
-            "output": record.context.output if record.context else None,
-        },
-        "layers": facts.layers,
-        "architecture": _plain(record.architecture) if record.architecture else None,
-        "training": _plain(record.training) if record.training else None,
-        "access": _plain(record.access),
-        "cognition": record.cognition,
-        "efforts": record.efforts,
-        "modalities": {"input": record.modalities.input, "output": record.modalities.output},
-        "variants": record.variants,
-        "focus": record.focus,
-        "lineage": _plain(record.lineage) if record.lineage else None,
-        "hub": record.hub,
-        "prices": [_plain(price) for price in record.prices],
-        "results": [result_object(facts.site, facts, index) for index in range(len(record.results))],
-        "classes": [{"id": one.class_id, "reason": one.reason} for one in facts.classes],
-        "rumours": [_plain(rumour) for rumour in record.rumours],
-        "disagreements": [_plain(other) for other in record.disagreements],
-        "sources": {key: _plain(source) for key, source in record.sources.items()},
-        "undisclosed": record.undisclosed,
-        "not_applicable": record.not_applicable,
-    }
+    return api.plain(
+        api.ModelObject(
+            id=facts.id,
+            name=record.name,
+            developer=record.developer,
+            family=record.family,
+            aliases=record.aliases,
+            released=record.released,
+            retired=record.retired,
+            summary=record.summary,
+            kind=facts.kind,
+            parameters=api.ParametersObject(
+                stated=api.Stated(total=stated.total if stated else None, active=stated.active if stated else None),
+                computed=_computed(facts),
+                beside=[
+                    api.BesideObject(name=part.name, kind=part.kind, parameters=part.size) for part in facts.beside
+                ],
+                audit_percent=None if facts.audit is None else round(facts.audit, 4),
+            ),
+            cache=_cache(facts),
+            context=api.ContextObject(
+                window=record.context.window if record.context else None,
+                output=record.context.output if record.context else None,
+            ),
+            layers=facts.layers,
+            architecture=record.architecture,
+            training=record.training,
+            access=record.access,
+            cognition=record.cognition,
+            efforts=record.efforts,
+            modalities=api.ModalitiesObject(input=record.modalities.input, output=record.modalities.output),
+            variants=record.variants,
+            focus=record.focus,
+            lineage=record.lineage,
+            hub=record.hub,
+            prices=record.prices,
+            results=[_result(facts.site, facts, index) for index in range(len(record.results))],
+            classes=[api.ClassObject(id=one.class_id, reason=one.reason) for one in facts.classes],
+            rumours=record.rumours,
+            disagreements=record.disagreements,
+            sources=record.sources,
+            undisclosed=record.undisclosed,
+            not_applicable=record.not_applicable,
+        )
+    )
 
 
-def _computed(facts: ModelFacts) -> dict[str, Any]:
+def _computed(facts: ModelFacts) -> api.Computed:
     """Parameters from the layers; all null without an architecture."""
     if facts.count is None:
-        return {"total": None, "active": None, "breakdown": {}}
-    return {"total": facts.count.total, "active": facts.count.active, "breakdown": dict(facts.count.breakdown)}
+        return api.Computed(total=None, active=None, breakdown={})
+    return api.Computed(
+        total=facts.count.total,
+        active=facts.count.active,
+        breakdown={str(line): size for line, size in facts.count.breakdown.items()},
+    )
 
 
-def _cache(facts: ModelFacts) -> dict[str, Any] | None:
-    """Σ bytes_per_token · min(context, cap) + constant_bytes gives the bytes of one sequence."""
+def _cache(facts: ModelFacts) -> api.CacheObject | None:
     if facts.cache is None:
         return None
-    return {
-        "terms": [{"bytes_per_token": term.bytes_per_token, "cap": term.cap} for term in facts.cache.terms],
-        "constant_bytes": facts.cache.constant_bytes,
-        "bytes_per_element": facts.cache.bytes_per_element,
-    }
+    return api.CacheObject(
+        terms=[api.CacheTermObject(bytes_per_token=term.bytes_per_token, cap=term.cap) for term in facts.cache.terms],
+        constant_bytes=facts.cache.constant_bytes,
+        bytes_per_element=facts.cache.bytes_per_element,
+    )
 
 
 def result_object(site: Site, facts: ModelFacts, index: int) -> dict[str, Any]:
-    """One result. Rows with equal `comparable` may be ranked together; others may not."""
+    """One result as the API gives it."""
+    return api.plain(_result(site, facts, index))
+
+
+def _result(site: Site, facts: ModelFacts, index: int) -> api.ResultObject:
     result = facts.record.results[index]
-    row = Row(facts.id, facts.record, result)
-    comparable = comparable_setup(result)
-    return {
-        "model": facts.id,
-        "benchmark": result.benchmark,
-        "score": result.score,
-        "unit": site.zoo.benchmarks[result.benchmark].metric.unit,
-        "setup": _plain(result.setup),
-        "comparable": " | ".join(
-            str(value)
-            for value in (
-                comparable.harness,
-                comparable.tools,
-                comparable.attempts,
-                comparable.subset,
-                comparable.checkpoint,
-                comparable.reporter,
-            )
-        ),
-        "reporter": result.reporter,
-        "self_reported": row.self_reported,
-        "date": result.date.isoformat(),
-        "cost_per_task": result.cost_per_task,
-        "source": facts.record.sources[result.source].url,
-        "locator": result.locator,
-        "note": result.note,
-    }
+    return api.ResultObject(
+        model=facts.id,
+        benchmark=result.benchmark,
+        score=result.score,
+        unit=site.zoo.benchmarks[result.benchmark].metric.unit,
+        setup=result.setup,
+        comparable=comparable_setup(result).text,
+        reporter=result.reporter,
+        self_reported=Row(facts.id, facts.record, result).self_reported,
+        date=result.date,
+        cost_per_task=result.cost_per_task,
+        source=facts.record.sources[result.source].url,
+        locator=result.locator,
+        note=result.note,
+    )
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
 
 
 def model_row(model: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,13 +239,73 @@ def result_row(result: Mapping[str, Any]) -> dict[str, Any]:
     return flat | {f"setup_{key}": value for key, value in result["setup"].items()}
 
 
-def _records(records: Mapping[str, BaseModel]) -> list[dict[str, Any]]:
-    return [{"id": record_id, **_plain(record)} for record_id, record in records.items()]
+def price_rows(site: Site) -> Iterator[dict[str, Any]]:
+    """Lines of prices.csv: what a million tokens cost, and from which day to which."""
+    for facts in sorted(site.all_facts(), key=lambda one: one.id):
+        for period in periods_of(facts.record):
+            price, scale = period.price, 1_000_000 / period.price.per
+            amounts = {
+                f"{name}_per_million": None if value is None else round(value * scale, 9)
+                for name, value in (
+                    ("input", price.input),
+                    ("output", price.output),
+                    ("output_thinking", price.output_thinking),
+                    ("cached_input", price.cached_input),
+                )
+            }
+            yield {
+                "model": facts.id,
+                "provider": price.provider,
+                "currency": price.currency,
+                "first_day": period.first.isoformat(),
+                "last_day": period.last.isoformat() if period.last else None,
+                "end_known": period.end_known,
+                **amounts,
+                "note": price.note,
+                "source": facts.record.sources[price.source].url,
+            }
 
 
-def _plain(block: BaseModel) -> dict[str, Any]:
-    """A record's block with every field, as plain JSON."""
-    return block.model_dump(mode="json", by_alias=True)
+def benchmark_row(site: Site, benchmark_id: str) -> dict[str, Any]:
+    """One line of benchmarks.csv: the benchmark, and the best row of the set-up that its status rests on."""
+    view = BenchmarkView(site, benchmark_id, "")
+    record, status = view.record, view.status
+    ahead = max if record.metric.higher_is_better else min
+    return {
+        "id": benchmark_id,
+        "name": record.name,
+        "released": record.released.isoformat(),
+        "items": record.items,
+        "skills": " ".join(record.skills),
+        "unit": record.metric.unit,
+        "minimum": record.metric.minimum,
+        "maximum": record.metric.maximum,
+        "higher_is_better": record.metric.higher_is_better,
+        "human_best": ahead((human.score for human in record.humans), default=None),
+        "results": len(view.rows),
+        "status": status.level if status else None,
+        "best_model": status.best.model_id if status else None,
+        "best_score": status.best.result.score if status else None,
+        "best_setup": status.setup.text if status else None,
+    }
+
+
+def developer_row(developer: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of developers.csv."""
+    return {key: developer[key] for key in ("id", "name", "country", "kind", "role", "founded", "home", "hub")}
+
+
+def hardware_row(machine: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of hardware.csv: throughput in TFLOP/s, in columns of its own."""
+    head = {key: machine[key] for key in ("id", "name", "vendor", "kind", "released")}
+    sizes = {key: machine[key] for key in ("memory_gb", "shared_memory", "bandwidth_gbs", "watts")}
+    peaks = machine["tflops"] or {}
+    return head | sizes | {f"tflops_{name}": peaks.get(name) for name in Compute.model_fields}
+
+
+def _records(name: str, records: Mapping[str, BaseModel]) -> list[dict[str, Any]]:
+    kind, _ = api.LISTS[name]
+    return [api.with_id(kind, record_id, record) for record_id, record in records.items()]
 
 
 def _json(value: object) -> bytes:
