@@ -216,9 +216,9 @@ def sample_tree(repository: Path = REPOSITORY) -> Tree:
 
 
 def in_navigation(repository: Path) -> dict[str, str]:
-    """Chapters and tools that the navigation names, so that a new one needs no stub of its own."""
+    """Chapters, tools and other pages that the navigation names, so that a new one needs no stub of its own."""
     text = (repository / "mkdocs.yml").read_text(encoding="utf-8")
-    paths = re.findall(r"^ +- (?:[^:]+: )?((?:handbook|tools)/[\w-]+)\.md$", text, re.M)
+    paths = re.findall(r"^ +- (?:[^:]+: )?((?:handbook|tools|data|zoo)/[\w-]+)\.md$", text, re.M)
     return {f"{path}.md": path.split("/")[1].replace("-", " ").capitalize() for path in paths}
 
 
