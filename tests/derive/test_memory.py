@@ -52,6 +52,15 @@ def test_memory_is_weights_and_the_cache_of_every_sequence_and_one_gib() -> None
     assert needed.total == 2704 + 9600 + 2**30
 
 
+def test_towers_are_loaded_with_the_language_model_at_16_bit() -> None:
+    seeing = architecture(towers=[{"kind": "vision", "name": "eye", "parameters": 1000, "source": "report"}])
+    assert memory_needed(seeing, precision="int4", context=1).weights == -(-1352 * 9 // 16) + 2000
+    room = room_for(5)
+    assert usable_context(architecture(), window=4096, memory_bytes=room, precision="bf16") == 5
+    assert usable_context(seeing, window=4096, memory_bytes=room, precision="bf16") is None
+    assert usable_context(seeing, window=4096, memory_bytes=room + 2000, precision="bf16") == 5
+
+
 def room_for(tokens: int, precision: str = "bf16") -> int:
     """Bytes that the small dense model needs with this many tokens: 32 a token."""
     return weight_bytes(1352, precision) + OVERHEAD_BYTES + 32 * tokens

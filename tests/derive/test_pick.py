@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.derive.real_zoo import real_zoo
+from tests.derive.real_zoo import architecture_of, real_zoo
 from tests.made_up import TODAY, Record, load, model, price, result, task, with_models
 
 from llm_zoo.derive.boards import Weighing
 from llm_zoo.derive.matrix import SITUATIONS, fill_cell, needs_in
+from llm_zoo.derive.memory import memory_needed as from_layers
 from llm_zoo.derive.needs import BadNeed, Needs, needs_from, share_of
-from llm_zoo.derive.pick import LEVELS, Pick, fitting_models, licence_level, pick
+from llm_zoo.derive.pick import LEVELS, Pick, facts_of, fitting_models, licence_level, memory_needed, pick
 from llm_zoo.records import Zoo
 from llm_zoo.render.picking import reason
 
@@ -345,3 +346,11 @@ def test_a_machine_brings_its_memory_and_the_part_that_a_model_may_usually_take(
 )
 def test_a_part_is_a_fraction_a_decimal_or_a_percentage(text: str, share: float) -> None:
     assert share_of(text) == share
+
+
+@pytest.mark.parametrize("model_id", ["qwen3-vl-235b-a22b", "gemma-3-27b", "llama-3.1-8b"])
+def test_the_memory_that_is_asked_for_is_the_one_of_the_model_s_own_page(model_id: str) -> None:
+    layers = architecture_of(model_id)
+    needs = Needs(TODAY, context=4096, memory=10**15, precision="int4")
+    facts = facts_of(real_zoo(), real_zoo().models[model_id], TODAY)
+    assert memory_needed(facts, needs) == from_layers(layers, precision="int4", context=4096).total

@@ -24,6 +24,7 @@ OVERHEAD_BYTES = GIB
 class Memory:
     """Bytes by purpose."""
 
+    #: Towers for other modalities included, which are loaded with the language model.
     weights: int
     cache: int
     overhead: int = OVERHEAD_BYTES
@@ -39,16 +40,26 @@ def weight_bytes(parameters: int, precision: str) -> int:
     return PRECISIONS[cast(PrecisionName, precision)].bytes_for(parameters)
 
 
+def tower_bytes(architecture: Architecture) -> int:
+    """Bytes of the towers for other modalities, as far as their sizes are known; at 16 bit, as they are published."""
+    return PRECISIONS["bf16"].bytes_for(sum(tower.parameters or 0 for tower in architecture.towers))
+
+
+def loaded_bytes(architecture: Architecture, precision: str) -> int:
+    """Bytes of all that is loaded: the language model in a format, and its towers at 16 bit."""
+    return weight_bytes(count_parameters(architecture).total, precision) + tower_bytes(architecture)
+
+
 def memory_needed(architecture: Architecture, *, precision: str, context: int, sequences: int = 1) -> Memory:
     """Memory of `sequences` sequences of `context` tokens; the cache is at 16 bits."""
     cache = cache_of(architecture).bytes_at(context) * sequences
-    return Memory(weight_bytes(count_parameters(architecture).total, precision), cache)
+    return Memory(loaded_bytes(architecture, precision), cache)
 
 
 def usable_context(architecture: Architecture, *, window: int, memory_bytes: int, precision: str) -> int | None:
     """The largest context ≤ `window` whose memory fits; None when not even the weights and one token do."""
-    weights = weight_bytes(count_parameters(architecture).total, precision)
-    return longest_context(cache_of(architecture), window=window, room=memory_bytes - weights - OVERHEAD_BYTES)
+    room = memory_bytes - loaded_bytes(architecture, precision) - OVERHEAD_BYTES
+    return longest_context(cache_of(architecture), window=window, room=room)
 
 
 def longest_context(cache: Cache, *, window: int, room: int) -> int | None:

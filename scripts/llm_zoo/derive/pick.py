@@ -16,9 +16,8 @@ from typing import Literal
 from ..records import Model, Zoo
 from .boards import Board, Weighing, lead, weigh
 from .cache import Cache, cache_of
-from .memory import OVERHEAD_BYTES, SHOWN, weight_bytes
+from .memory import OVERHEAD_BYTES, SHOWN, loaded_bytes
 from .needs import CACHE_BITS, SKILLS, Needs
-from .parameters import count_parameters
 from .precision import PRECISIONS
 from .prices import is_sold, task_dollars
 
@@ -100,7 +99,7 @@ class Facts:
     plain: Mapping[str, Plain]
     #: US dollars of one run by task.
     dollars: Mapping[str, float]
-    #: Bytes of all weights by precision; empty where the layers are not known.
+    #: Bytes of all weights by precision, towers included; empty where the layers are not known.
     weights: Mapping[str, int]
     cache: Cache | None
 
@@ -228,8 +227,7 @@ def facts_of(zoo: Zoo, model: Model, day: datetime.date) -> Facts:
     dollars = {task_id: cost for task_id, cost in priced.items() if cost is not None}
     if model.architecture is None:
         return Facts(plain, dollars, {}, None)
-    total = count_parameters(model.architecture).total
-    weights: dict[str, int] = {name: weight_bytes(total, name) for name in SHOWN}
+    weights: dict[str, int] = {name: loaded_bytes(model.architecture, name) for name in SHOWN}
     return Facts(plain, dollars, weights, cache_of(model.architecture))
 
 

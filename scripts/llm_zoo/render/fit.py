@@ -17,6 +17,7 @@ from ..derive.memory import (
     longest_context,
     room_for_cache,
 )
+from ..derive.memory import tower_bytes as bytes_of_towers
 from ..derive.precision import PRECISIONS, shipped_bytes, stored
 from . import links, numbers
 from .tables import NOT_APPLICABLE, NOT_LOOKED_UP, UNDISCLOSED, markdown_table
@@ -65,7 +66,7 @@ def weight_choices(view: ModelView) -> list[Weights]:
 
 def tower_bytes(view: ModelView) -> int:
     """Bytes of the towers for other modalities, at 16 bit; they are loaded with the language model."""
-    return PRECISIONS["bf16"].bytes_for(view.facts.tower_parameters)
+    return bytes_of_towers(view.facts.architecture) if view.facts.architecture else 0
 
 
 def memory_table(view: ModelView) -> Md | None:
