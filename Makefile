@@ -44,7 +44,7 @@ types: $(VENV)/.tests ## types (mypy, strict)
 unit: $(VENV)/.tests ## unit and browser tests; finds or installs a Chromium first
 	@CHROMIUM=$$($(BIN)/python scripts/chromium.py) || exit 1; export CHROMIUM; \
 	echo "Browser tests use $$CHROMIUM"; \
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 format: $(VENV)/.tests ## lay out the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .

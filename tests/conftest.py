@@ -1,9 +1,24 @@
-"""Options of the whole test suite."""
+"""Options of the whole test suite, and the order in which its parts are given to the workers."""
 
 from __future__ import annotations
 
 import pytest
 
+FIRST = ("tests/site/test_shell.py", "tests/site/test_hostile.py", "tests/publish/test_handbook.py")
+"""What builds or renders a whole site: begun first, so that no worker waits for the site or ends alone with it."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden pages anew instead of comparing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> int:
+    """The three above in their order, then tests without the site, which leave time to build it, then those with it."""
+    path = item.nodeid.partition("::")[0]
+    if path in FIRST:
+        return FIRST.index(path)
+    return len(FIRST) + path.startswith("tests/site/")

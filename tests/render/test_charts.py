@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from tests import hostile
+from tests.made_up import REPOSITORY
 
 from llm_zoo.render import palette
 from llm_zoo.render.charts import (
@@ -133,3 +137,24 @@ def test_steps_are_powers_of_two_and_the_end(first: int, last: int, steps: list[
 def test_lists_in_words() -> None:
     assert alternatives(["a"]) == "a"
     assert alternatives(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_chart_is_drawn_alike_in_every_process() -> None:
+    """Charts are kept from one build to the next, so two builds no longer show it."""
+    program = (
+        "from llm_zoo.render.charts import Axis, Point, Series, line_chart\n"
+        "series = [Series(name, (Point(0, 1), Point(10, 5.3))) for name in ('one', 'two', 'three')]\n"
+        "print(line_chart('Growth', 'It grows.', series, Axis('tokens'), Axis('GiB', log=True)))"
+    )
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY / "scripts"), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "4711")
+    }
+    assert len(drawn) == 1
+    assert "three" in drawn.pop()

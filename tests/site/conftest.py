@@ -70,9 +70,15 @@ def address(site: Path) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture
+def base(site: Path) -> str:
+    """The site unzipped, which forbids more than a server does; for what each part of it does."""
+    return f"{site.as_uri()}/"
+
+
 @pytest.fixture(params=["http", "file"])
-def base(request: pytest.FixtureRequest, site: Path, address: str) -> str:
-    """The site in both ways that it must work: from a server, and unzipped."""
+def either(request: pytest.FixtureRequest, site: Path, address: str) -> str:
+    """The site in both ways that it must work, for what hangs on how a page came: loading, storage, links, search."""
     return address if request.param == "http" else f"{site.as_uri()}/"
 
 

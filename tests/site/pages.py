@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
+
+import lxml.html
+from lxml.html import HtmlElement
 
 FIXED = {
     "home": "index.html",
@@ -63,3 +67,9 @@ def example(site: Path, kind: str) -> str:
 def every_page(site: Path) -> list[Path]:
     """All pages; 404.html is left out of what must work from a folder, because its links are absolute."""
     return sorted(path for path in site.rglob("*.html") if path != site / "404.html")
+
+
+@functools.cache
+def parse(path: Path) -> HtmlElement:
+    """A page, read once for all tests; do not change it."""
+    return lxml.html.parse(str(path), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()

@@ -6,18 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.site.axe import faults
 from tests.site.pages import MAIN_KINDS, example
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
-OPTIONS = {
-    "resultTypes": ["violations"],
-    # The theme's copy buttons stand in navigation landmarks without names: a matter of taste, not of WCAG.
-    "rules": {"landmark-unique": {"enabled": False}},
-}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -27,10 +22,4 @@ def test_axe_finds_nothing_to_mend(kind: str, scheme: str, site: Path, address: 
     page.goto(address + example(site, kind), wait_until="load")
     if kind == "editor":
         expect(page.locator("diagram-editor .editor-picture svg")).to_be_visible()
-    results = Axe().run(page, options=OPTIONS)
-    found = [
-        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]
-    assert found == []
+    assert faults(page) == []

@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
-from tests.site.test_accessibility import OPTIONS
+from tests.site.axe import faults
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +21,9 @@ def chip(page: Page) -> Locator:
     return page.locator("[data-my-machine]")
 
 
-def test_it_is_asked_once_and_every_page_says_what_fits(base: str, offline_page: Page) -> None:
+def test_it_is_asked_once_and_every_page_says_what_fits(either: str, offline_page: Page) -> None:
     page = offline_page
-    page.goto(base + MODEL)
+    page.goto(either + MODEL)
     assert page.locator("script[src*='data/zoo.js']").count() == 0, "nothing is loaded before it is asked for"
     chip(page).focus()
     page.keyboard.press("Enter")
@@ -40,7 +39,7 @@ def test_it_is_asked_once_and_every_page_says_what_fits(base: str, offline_page:
     expect(dialog).to_be_hidden()
     assert page.evaluate("document.activeElement.matches('[data-my-machine]')"), "the focus is lost"
     expect(page.locator("article dl.facts .on-my-machine dd")).to_contain_text("131k → 48.9k")
-    page.goto(base + CLASS)
+    page.goto(either + CLASS)
     expect(chip(page)).to_have_text(re.compile(r"^\s*12\sGB\s*$"))
     heading = page.locator(".sortable th.on-my-machine")
     expect(heading).to_have_text("My machine, 12 GB")
@@ -61,8 +60,7 @@ def test_a_link_wins_and_can_be_kept_and_forgotten(address: str, offline_page: P
     expect(dialog.get_by_role("status")).to_contain_text("Its memory is shared with the system")
     expect(dialog.get_by_role("status")).to_contain_text("on this page only, until you keep it")
     assert page.evaluate("localStorage.getItem('llm-zoo:machine')") == '{"memory":"8"}'
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    assert [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]] == []
+    assert faults(page) == []
     dialog.get_by_role("button", name="Keep it").click()
     kept = json.loads(page.evaluate("localStorage.getItem('llm-zoo:machine')"))
     assert kept == {"machine": "apple-m4-max-128gb", "cache": "8"}

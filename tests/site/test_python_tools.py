@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.site.axe import faults
 
 from llm_zoo.contribute.browser import Desk, known_models
 from llm_zoo.records import read_zoo
@@ -26,12 +26,6 @@ CONFIGS = REPOSITORY / "tests" / "configs"
 START = 240_000
 """Milliseconds in which Python has to have started, on a busy machine."""
 DAY = "2026-11-26"
-
-
-def faults(page: Page, element: str) -> list[str]:
-    """What axe finds in an element. It would load style sheets again, which a folder does not allow."""
-    found = Axe().run(page, context=element, options={"preload": False}).response["violations"]
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
 def test_a_configuration_is_read_as_on_the_command_line(site: Path, open_page: OpenPage) -> None:
