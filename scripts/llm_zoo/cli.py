@@ -13,7 +13,7 @@ import click
 
 from . import __version__
 from .derive.audit import load_audited_zoo
-from .records import Problem, RecordErrors, Zoo
+from .records import FOLDER, Problem, RecordErrors, Zoo
 from .records.problems import nearest
 
 if TYPE_CHECKING:
@@ -377,6 +377,42 @@ def schema(target: Path | None, name: str | None) -> None:
 
 
 @main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
+@click.option("--dry-run", is_flag=True, help="Write nothing; end with status 1 if a file is not in canonical form.")
+@click.pass_obj
+def fix(root: Path, files: tuple[Path, ...], dry_run: bool) -> None:
+    """Write records in canonical form: order of keys, indentation, groups of digits, quotes.
+
+    What a record says, its comments and its anchors stay. Without a FILE, all records.
+    """
+    from .contribute import fix as fixing
+
+    problems: list[Problem] = []
+    changed = 0
+    for path in fixing.files_of(root, files):
+        if not path.resolve().is_relative_to(root / FOLDER):
+            raise click.ClickException(f"{path} is no record; records stand below {FOLDER}/")
+        raw = path.read_bytes()
+        try:
+            fixed = fixing.fix(path.resolve().relative_to(root).as_posix(), raw)
+        except fixing.WouldChange as error:
+            raise click.ClickException(f"{error}; it was left as it is. Please report this as an error") from None
+        problems += fixed.problems
+        if fixed.text is None or fixed.text.encode() == raw:
+            continue
+        changed += 1
+        click.echo(path.resolve().relative_to(root).as_posix())
+        if not dry_run:
+            path.write_bytes(fixed.text.encode())
+    if problems:
+        report(RecordErrors(problems))
+    would = "would be " if dry_run else ""
+    click.echo(f"{changed} file{'' if changed == 1 else 's'} {would}changed", err=True)
+    if problems or (dry_run and changed):
+        raise SystemExit(1)
+
+
+@main.command()
 @click.argument("prices", required=False, metavar="[FILE]")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here.")
 @click.option("--patch", type=click.Path(dir_okay=False, path_type=Path), help="Also write a patch for `git apply`.")
@@ -414,7 +450,6 @@ def links(root: Path, output: Path | None) -> None:
     from .contribute import links as following
     from .contribute.config.base import ConfigProblem
     from .derive.evidence import links as links_of
-    from .records import FOLDER
 
     zoo = _or_exit(lambda: load_audited_zoo(root))
     target = output or root / FOLDER / "links.yaml"

@@ -98,7 +98,7 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
     broken: set[tuple[str, str]] = set()
     for path in _files(data):
         shown = f"{FOLDER}/{path.relative_to(data).as_posix()}"
-        folder, complaint = _folder_of(path.relative_to(data))
+        folder, complaint = folder_of(path.relative_to(data))
         if path.is_symlink():
             complaint = "symbolic links are not followed; put the record itself here"
         key = (folder, path.stem)
@@ -140,7 +140,7 @@ def _files(data: Path) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def _folder_of(relative: Path) -> tuple[str, str | None]:
+def folder_of(relative: Path) -> tuple[str, str | None]:
     """Folder of `KINDS` that the file belongs to, and what is wrong with where it stands or what it is called."""
     parts = relative.parts
     folder = parts[0]

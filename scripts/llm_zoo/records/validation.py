@@ -193,29 +193,30 @@ def _resolve(kind: type[BaseModel], loc: Iterable[str | int]) -> tuple[Path, typ
     block: type[BaseModel] = kind
     here: Any = kind
     for step in loc:
-        members = _union_members(here)
+        members = union_members(here)
         if members and step in members:
             here = members[str(step)]
             continue
         path = (*path, step)
         if isinstance(here, type) and issubclass(here, BaseModel):
             block = here
-            here = _field_type(here, step)
+            here = field_type(here, step)
         else:
             arguments = typing.get_args(here)
             here = arguments[-1] if arguments else None
-        here = _bare(here)
+        here = bare(here)
     return path, block
 
 
-def _field_type(block: type[BaseModel], key: str | int) -> Any:
+def field_type(block: type[BaseModel], key: str | int) -> Any:
+    """The annotation of a key as it is written in YAML; None for a key that the block does not know."""
     for name, field in block.model_fields.items():
         if key in (name, field.alias):
             return field.annotation
     return None
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
     """The annotation without `Annotated[…]` and `| None`."""
     while True:
         origin = typing.get_origin(annotation)
@@ -230,11 +231,11 @@ def _bare(annotation: Any) -> Any:
         return annotation
 
 
-def _union_members(annotation: Any) -> dict[str, type[BaseModel]]:
+def union_members(annotation: Any) -> dict[str, type[BaseModel]]:
     """Members of a union of blocks by the value of their `kind`."""
     if typing.get_origin(annotation) not in {typing.Union, types.UnionType}:
         return {}
-    members = [_bare(part) for part in typing.get_args(annotation)]
+    members = [bare(part) for part in typing.get_args(annotation)]
     return {
         str(typing.get_args(member.model_fields["kind"].annotation)[0]): member
         for member in members

@@ -27,8 +27,30 @@ _PLAIN_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
 _MOST_DIGITS = 30
 _BLANK_WORDS = frozenset({"", "-", "--", "?", "unknown", "n/a", "na", "nan", "null", "tbd", "tba", "todo"})
 
-#: The C parser where PyYAML was built with it; in a browser there is only the Python one, which reads the same.
-_Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class PythonLoader(yaml.SafeLoader):
+    """The parser in Python, which a browser has to use. It reads what the C parser reads.
+
+    Between brackets it would take a `?` inside a word for a sign; the C parser and the standard take it for a letter.
+    """
+
+    _in_word = False
+
+    def peek(self, index: int = 0) -> str:
+        """The character at `index`; inside a word a `?` is told as a letter."""
+        letter: str = super().peek(index)
+        return "x" if letter == "?" and self._in_word else letter
+
+    def scan_plain(self) -> yaml.ScalarToken:
+        """The next word without quotes."""
+        self._in_word = True
+        token: yaml.ScalarToken = super().scan_plain()
+        self._in_word = False
+        return token
+
+
+#: The C parser where PyYAML was built with it.
+LOADER: type[PythonLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", PythonLoader)
 
 #: A path inside a record: keys of mappings and indexes of lists.
 Path = tuple[str | int, ...]
@@ -85,7 +107,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
         problems += _scan(file, text)
         if problems:
             return None, problems
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_problem(file, error)]
     except yaml.YAMLError as error:
@@ -121,7 +143,7 @@ def _scan(file: str, text: str) -> list[Problem]:
     """Refuse, before anything is built, nesting that would exhaust the stack, tags, and more than one document."""
     depth = documents = 0
     tags = []
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         elif isinstance(event, yaml.CollectionStartEvent):
