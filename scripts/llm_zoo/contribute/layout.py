@@ -120,6 +120,8 @@ class _Reader:
         self._lines = text.split("\n")
         self._events = yaml.parse(text, Loader=LOADER)
         self._anchors: dict[str, Node] = {}
+        #: Where the innermost collection ended that was read last.
+        self._last: Any = None
         #: Line → (first, last column) of scalars on it, in which a # is text.
         self.taken: dict[int, list[tuple[int, int]]] = {}
         #: Entries of blocks in the order of the file, with their depth.
