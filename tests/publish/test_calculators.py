@@ -18,20 +18,12 @@ from llm_zoo.publish.browser import DATA_SCRIPT, browser_assets
 from llm_zoo.publish.calculators import calculator_assets
 from llm_zoo.publish.formulas import Traced, formulas, traced
 from llm_zoo.render import Site
-from llm_zoo.render.calculators import (
-    Machine,
-    Workload,
-    batch,
-    can_serve,
-    has_experts,
-    machine_of,
-    memory,
-    price,
-    priced,
-    reliability,
-    served,
-    speed,
-)
+from llm_zoo.render.calculators.batch import batch, has_experts
+from llm_zoo.render.calculators.memory import memory
+from llm_zoo.render.calculators.price import Workload, price, priced
+from llm_zoo.render.calculators.reliability import reliability
+from llm_zoo.render.calculators.shared import Machine, can_serve, machine_of, served
+from llm_zoo.render.calculators.speed import speed
 from llm_zoo.render.worked import Worked
 
 DAY = datetime.date(2026, 11, 25)

@@ -9,7 +9,10 @@ from ..derive.precision import PRECISIONS, shipped_bytes
 from ..derive.prices import rates_of, thinks
 from ..records.architecture import Architecture
 from ..render import Asset, Site, numbers
-from ..render.calculators import BATCHES, GOAL, NO_WINDOW, STEPS, can_serve, machine_of, priced, served
+from ..render.calculators.batch import BATCHES
+from ..render.calculators.price import priced
+from ..render.calculators.reliability import GOAL, STEPS
+from ..render.calculators.shared import NO_WINDOW, can_serve, machine_of, served
 from ..render.fit import CACHE_BITS
 from ..render.views import ModelFacts
 from .browser import script_asset

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..derive.experts import touched
 from ..derive.reliability import all_steps, at_least_once, checked_step, step_needed
-from ..render.calculators import MOST_RETRIES
+from ..render.calculators.reliability import MOST_RETRIES
 
 Tree = str | int | float | list[Any]
 
