@@ -122,10 +122,12 @@ def test_prices_are_the_same_in_the_browser(site: Site, script: Script) -> None:
         Workload(1, 1, 1_000, 0, 10, 0),
         Workload(5, 31, 0, 0, 0, 9_999),
         Workload(7, 30, 0, 0, 0, 0),
+        Workload(3, 30, 300_000, 0, 500, 0),
     ]
     inputs = [{**dataclasses.asdict(work), "models": chosen} for work in works for chosen in (every, every[3:4], [])]
     expected = [price(site, chosen, work) for work in works for chosen in (every, every[3:4], [])]
     same(script, "price", inputs, expected)
+    assert sum(len(one.warnings) for one in expected) > 10
 
 
 def test_thinking_costs_its_own_price_where_a_list_has_one(site: Site) -> None:

@@ -100,12 +100,14 @@ def test_playing_ends_with_the_last_step(chapter: Page) -> None:
 def test_a_link_opens_a_step_and_the_address_follows(base: str, site: Path, offline_page: Page) -> None:
     html = BeautifulSoup((site / CHAPTER).read_text(encoding="utf-8"), "html.parser")
     name = html.select("div.steps")[0]["id"]
-    offline_page.goto(f"{base}{CHAPTER}#{name}=3")
+    offline_page.goto(f"{base}{CHAPTER}#skew=1&{name}=3")
     assert shown(offline_page) == 3
     steps(offline_page).get_by_role("button", name="Next").click()
-    assert offline_page.url.endswith(f"#{name}=4")
+    assert offline_page.url.endswith(f"#skew=1&{name}=4")  # what the playground of the page wrote stays
+    offline_page.get_by_label("Capacity factor").select_option("none")
+    assert offline_page.url.endswith(f"#skew=1&{name}=4&capacity=none")  # and the other way round
     steps(offline_page).get_by_role("button", name="Show all").click()
-    assert "#" not in offline_page.url
+    assert offline_page.url.endswith("#skew=1&capacity=none")
 
 
 def test_garbage_in_the_address_leaves_a_readable_page(chapter: Page) -> None:

@@ -1,6 +1,6 @@
 /* Results of the calculators in words, from the terms, trees and rates of assets/data/calculators.js; the same words as
    scripts/llm_zoo/render/calculators.py writes into the page. It needs window.Zoo and sets window.ZooCalculate.
-   A result is {state, verdict, notes, bar, working, tables, links}. No page is touched here. */
+   A result is {state, verdict, notes, warnings, bar, working, tables, links}. No page is touched here. */
 (function () {
   "use strict";
 
@@ -173,7 +173,7 @@
     }
     if (machine.shared) notes.push("The system and other programs live in the same memory, so less is left than is reckoned here.");
     return {
-      state: spare >= 0 ? "good" : "bad", verdict: verdict, notes: notes,
+      state: spare >= 0 ? "good" : "bad", verdict: verdict, notes: notes, warnings: [],
       bar: {
         parts: [["Weights", weights, GIB(weights)], ["Cache", cache, GIB(cache)], ["Overhead", overhead, GIB(overhead)]],
         limit: machine.memory, limit_words: "Memory " + GIB(machine.memory),
@@ -224,7 +224,7 @@
     var notes = ["Both are limits of the hardware; real programs stay below them."];
     if (over > 0) notes.unshift("It does not fit: " + GIB(over) + " too much for " + machine.name + ".");
     return {
-      state: over > 0 ? "bad" : "plain", verdict: verdict, notes: notes, bar: null, working: working, tables: [],
+      state: over > 0 ? "bad" : "plain", verdict: verdict, notes: notes, warnings: [], bar: null, working: working, tables: [],
       links: sources(model, machine, ["what limits a step", "handbook/inference.md#what-limits-a-step-the-roofline"]),
     };
   }
@@ -237,23 +237,30 @@
       .map(function (one) { return format.dollars(one[1] * scale) + " " + one[0]; }).join(", ");
   }
 
+  /* Dollars of some runs; "over" where the price holds for shorter inputs only. */
+  function amount(row, runs) { return (row.beyond ? "over " : "") + format.dollars(row.dollars * runs); }
+
   function price(input) {
     var rows = input.models.filter(function (id) { return extra.prices[id] && Zoo.model(id); }).map(function (id) {
       var rates = extra.prices[id], thinking = rates.thinks ? input.thinking : 0;
       var read = (input.input - input.cached) * rates.input + input.cached * rates.cached;
       var written = (input.output + thinking) * (thinking ? rates.thinking : rates.output);
-      return { model: Zoo.model(id), rates: rates, thinking: thinking, dollars: (read + written) / rates.per };
+      return { model: Zoo.model(id), rates: rates, thinking: thinking, dollars: (read + written) / rates.per, beyond: rates.longest !== null && input.input > rates.longest };
     }).sort(function (a, b) { return a.dollars - b.dollars || (a.model.id < b.model.id ? -1 : 1); });
-    var result = { state: "bad", verdict: "None of these models has a price in force.", notes: [], bar: null, working: [], tables: [], links: [] };
+    var result = { state: "bad", verdict: "None of these models has a price in force.", notes: [], warnings: [], bar: null, working: [], tables: [], links: [] };
     if (!rows.length) return result;
     var month = input.runs * input.days, least = rows[0].dollars, first = rows[0], last = rows[rows.length - 1];
-    var verdict = first.model.name + ": " + format.dollars(least * month) + " a month";
+    var verdict = first.model.name + ": " + amount(first, month) + " a month";
     if (rows.length > 1) {
-      verdict += "; the dearest of " + rows.length + ", " + last.model.name + ", " + format.dollars(last.dollars * month) +
-        (least ? ", " + format.ratio(last.dollars / least) : "");
+      verdict += "; the dearest of " + rows.length + ", " + last.model.name + ", " + amount(last, month) +
+        (least && !first.beyond && !last.beyond ? ", " + format.ratio(last.dollars / least) : "");
     }
     result.state = "plain";
     result.verdict = verdict + ".";
+    result.warnings = rows.filter(function (row) { return row.beyond; }).map(function (row) {
+      return row.model.name + ": the price holds up to " + exact(row.rates.longest) + " tokens of input, and a run has " +
+        exact(input.input) + ", so it costs more than shown. The record says: " + (row.rates.note || "nothing of longer ones.");
+    });
     if (input.thinking && rows.some(function (row) { return !row.thinking; })) {
       result.notes.push("Models that are not known to think are reckoned without thinking tokens.");
     }
@@ -272,11 +279,12 @@
     result.working.push(["A month", plural(input.runs, "run") + " a day × " + plural(input.days, "day"), format.dollars(least * input.runs * input.days)]);
     result.tables = [{
       caption: "Cheapest first, prices in force on " + extra.day,
-      head: ["Model", "A month", "A run", "Times the first", "A million tokens", "Thinking", "Since"],
+      head: ["Model", "A month", "A run", "Times the first", "A million tokens", "Thinking", "Since", "Note"],
+      words: 1,
       rows: rows.map(function (row) {
-        return [[row.model.name, page(row.model)], format.dollars(row.dollars * month), format.dollars(row.dollars),
-          least ? format.ratio(row.dollars / least) : "·", priceWords(row.rates, row.thinking > 0),
-          row.thinking ? exact(row.thinking) : "no", row.rates.since];
+        return [[row.model.name, page(row.model)], amount(row, month), amount(row, 1),
+          least && !first.beyond && !row.beyond ? format.ratio(row.dollars / least) : "·", priceWords(row.rates, row.thinking > 0),
+          row.thinking ? exact(row.thinking) : "no", row.rates.since, row.rates.note];
       }),
     }];
     result.links = [["what a task costs", "handbook/inference.md#what-a-task-costs-by-api"]];
@@ -299,7 +307,7 @@
     var notes = ["Taken for granted: the router spreads tokens evenly and independently. The cache of each sequence comes on top."];
     if (known.read[1].length > 1) notes.push("Layers with another number of experts are in the bytes; shown are those with " + exact(first[0]) + ".");
     return {
-      state: "plain", verdict: verdict + ".", notes: notes, bar: null,
+      state: "plain", verdict: verdict + ".", notes: notes, warnings: [], bar: null,
       working: [
         ["Experts touched", "E · (1 − (1 − k ÷ E)^B) with E = " + exact(first[0]) + " experts, k = " + exact(first[1]) + " active, B = " + exact(size) + " tokens", format.significant(found)],
         ["Bytes of a step", "the touched experts of every layer and all other weights a token uses, " + formatName(input.format), GIB(read)],
@@ -313,6 +321,7 @@
           var reached = touched(first[0], first[1], one), bytes = readBytes(model.id, input.format, one);
           return [exact(one), format.significant(reached), format.percent(reached / first[0]), GIB(bytes), format.bytes(bytes / one)];
         }),
+        words: 0,
       }],
       links: sources(model, null, ["why a batch touches more experts", "handbook/dense-vs-moe.md#a-batch-touches-more-experts"]),
     };
@@ -369,10 +378,11 @@
         "These chances are your assumption: no public benchmark publishes a chance for one step.",
         "Taken for granted: equal steps, independent failures, and one failed step fails the job. Real failures come together.",
       ],
-      bar: null, working: working,
+      warnings: [], bar: null, working: working,
       tables: [{
         caption: "Other lengths", head: ["Length of the job", "Without checks", "With the checks above"],
         rows: lengths.map(function (one) { return [plural(one, "step"), chance(allSteps(plain, one)), chance(allSteps(found, one))]; }),
+        words: 0,
       }],
       links: [["errors compound", "handbook/agents.md#errors-compound"],
         ["numbers that come close", "handbook/agents.md#real-numbers-per-step-and-what-they-may-not-be-used-for"]],

@@ -15,16 +15,17 @@
     return el("div", { class: "table-box", role: "group", tabindex: "0", "aria-label": "Table: " + table.caption.textContent }, [table]);
   }
 
-  function drawTable(name, caption, head, rows, numbersFrom) {
+  function drawTable(name, caption, head, rows, numbersFrom, words) {
+    function isNumber(column) { return column >= numbersFrom && column < head.length - words; }
     var made = el("table", { class: name }, [
       el("caption", { text: caption }),
       el("thead", {}, [el("tr", {}, head.map(function (text, column) {
-        return el("th", { scope: "col", class: column >= numbersFrom ? "num" : null, text: text });
+        return el("th", { scope: "col", class: isNumber(column) ? "num" : null, text: text });
       }))]),
       el("tbody", {}, rows.map(function (row) {
         return el("tr", {}, row.map(function (content, column) {
           var tag = column === 0 ? "th" : "td";
-          return el(tag, { scope: column === 0 ? "row" : null, class: column >= numbersFrom ? "num" : null }, [cell(content)]);
+          return el(tag, { scope: column === 0 ? "row" : null, class: isNumber(column) ? "num" : null }, [cell(content)]);
         }));
       })),
     ]);
@@ -51,10 +52,11 @@
 
   function drawResult(found) {
     var parts = [];
+    found.warnings.forEach(function (warning) { parts.push(el("p", { class: "calc-note calc-warning", text: warning })); });
     found.notes.forEach(function (note) { parts.push(el("p", { class: "calc-note", text: note })); });
-    found.tables.forEach(function (one) { parts.push(drawTable("data", one.caption, one.head, one.rows, 1)); });
+    found.tables.forEach(function (one) { parts.push(drawTable("data", one.caption, one.head, one.rows, 1, one.words)); });
     if (found.working.length) {
-      parts.push(drawTable("data calc-working", "The working", ["Quantity", "How it comes about", "Value"], found.working, 2));
+      parts.push(drawTable("data calc-working", "The working", ["Quantity", "How it comes about", "Value"], found.working, 2, 0));
     }
     if (found.links.length) {
       var line = el("p", { class: "calc-links", text: "Where this comes from: " });
@@ -90,6 +92,11 @@
       this.result = this.querySelector(".calc-result");
       this.head = this.querySelector(".calc-head");
       this.spoken = this.querySelector("[role=status]");
+      this.filters = Array.from(this.form.querySelectorAll(".calc-boxes"), function (list) {
+        var filter = Zoo.listFilter(list, "models");
+        list.before(filter.box);
+        return filter;
+      });
       this.fallback = this.read();
       this.apply(stored());
       this.start = this.read();
@@ -187,6 +194,7 @@
     update(silent) {
       var texts = this.read(), self = this;
       this.show(texts);
+      this.filters.forEach(function (filter) { filter.refresh(); });
       var checked = this.check(texts), names = Object.keys(checked.errors), spoken;
       this.complain(checked.errors);
       this.classList.toggle("calc-old", names.length > 0);

@@ -24,6 +24,7 @@
       this.state = explore.read(Zoo.hash.read(), this.known);
       this.orders = new Map();
       this.facets = {};
+      this.filters = [];
       this.ranges = {};
       this.append(this.panel(), this.main());
       this.head();
@@ -119,7 +120,7 @@
     }
 
     facet(facet) {
-      var all = {}, counts = new Map();
+      var self = this, all = {}, counts = new Map();
       this.entries.forEach(function (entry) { entry.values[facet.key].forEach(function (value) { counts.set(value, (counts.get(value) || 0) + 1); }); });
       var values = Array.from(counts.keys()).sort(function (a, b) {
         return (a === explore.UNKNOWN) - (b === explore.UNKNOWN) || counts.get(b) - counts.get(a) || facet.name(a).localeCompare(facet.name(b), "en");
@@ -134,7 +135,10 @@
         values.slice(FEW).forEach(function (value) { all[value].extra = all[value].item.hidden = true; });
         var more = button("All " + values.length, function () {
           values.slice(FEW).forEach(function (value) { all[value].extra = all[value].item.hidden = false; });
-          all[values[FEW]].box.focus();
+          var filter = Zoo.listFilter(list, "values", "Search: " + facet.label);
+          list.before(filter.box);
+          self.filters.push(filter);
+          filter.field.focus();
           more.remove();
         }, { class: "explorer-more" });
         section.append(more);
@@ -151,7 +155,7 @@
         type: "button", class: "explorer-not", "aria-pressed": "false", "aria-label": "Leave out " + facet.label + ": " + name, title: "Leave out " + name, text: "−",
         onclick: function () { self.choose(facet, value, "exclude", out.getAttribute("aria-pressed") !== "true"); },
       });
-      return { box: box, out: out, count: count, item: el("li", {}, [el("label", {}, [box, el("span", { class: "explorer-name", text: name }), count]), out]) };
+      return { box: box, out: out, count: count, item: el("li", { "data-name": name }, [el("label", {}, [box, el("span", { class: "explorer-name", text: name }), count]), out]) };
     }
 
     range(range) {
@@ -355,6 +359,7 @@
           if (made.extra) made.item.hidden = !(chosen || out);
         });
       }, this);
+      this.filters.forEach(function (filter) { filter.refresh(); });
     }
 
     showChips() {

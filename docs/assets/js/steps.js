@@ -1,5 +1,6 @@
 /* Step-throughs: a numbered list that can be gone through one step at a time, by mouse, keys or by itself. Without this
-   script, and in print, it is the list. A link such as #steps-router=3 opens the third step; data-seconds on the box of
+   script, and in print, it is the list. A link such as #steps-router=3 opens the third step, and may
+   hold what other parts of the page remember too; data-seconds on the box of
    the list sets the pace. A box with data-diagram="title of a diagram of the page" shows that diagram beside its steps:
    what an item names in data-parts="router,e1" is marked, the rest steps back. */
 (function () {
@@ -59,6 +60,18 @@
       return node ? Array.from(node.querySelectorAll("text, tspan")).filter(function (one) { return !one.children.length; })
         .map(function (one) { return one.textContent.trim(); }).join(" ") : "";
     }).filter(Boolean);
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch (error) { return text; }
+  }
+
+  /* The pairs of the address, [name, value, both as they are written]; the name of a heading is none. */
+  function pairs() {
+    return location.hash.slice(1).split("&").map(function (text) {
+      var at = text.indexOf("=");
+      return [decoded(text.slice(0, Math.max(at, 0))), decoded(text.slice(at + 1)), text];
+    }).filter(function (pair) { return pair[0]; });
   }
 
   class ZooSteps extends HTMLElement {
@@ -181,17 +194,21 @@
     }
 
     fromAddress() {
-      var match = /^#(.+)=(\d{1,3})$/.exec(decodeURIComponent(location.hash.replace(/%(?![0-9a-f]{2})/gi, "%25")));
-      if (!match || match[1] !== this.box.id || match[2] - 1 === this.current) return;
+      var step = pairs().reduce(function (found, pair) {
+        return pair[0] === this.box.id && /^\d{1,3}$/.test(pair[1]) ? Number(pair[1]) : found;
+      }.bind(this), null);
+      if (step === null || step - 1 === this.current) return;
       this.pause();
-      this.go(match[2] - 1);
+      this.go(step - 1);
       this.scrollIntoView({ block: "start" });
     }
 
-    /* Only what differs from the page as it comes stands in its address. */
+    /* Only what differs from the page as it comes stands in its address, beside what other parts of the page wrote. */
     toAddress() {
       if (!this.box.id) return;
-      var hash = this.current < 0 ? "" : "#" + this.box.id + "=" + (this.current + 1);
+      var kept = pairs().filter(function (pair) { return pair[0] !== this.box.id; }, this).map(function (pair) { return pair[2]; });
+      if (this.current >= 0) kept.push(encodeURIComponent(this.box.id) + "=" + (this.current + 1));
+      var hash = kept.length ? "#" + kept.join("&") : "";
       try { history.replaceState(null, "", location.pathname + location.search + hash); } catch (error) { /* some browsers forbid it for files */ }
     }
   }

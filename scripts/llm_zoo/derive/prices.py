@@ -100,6 +100,11 @@ def run_cost(
     return Cost((read + (output_tokens + thinking_tokens) * output) / price.per, price)
 
 
+def outgrows(price: Price, input_tokens: int) -> bool:
+    """Whether an input is longer than those for which the price holds, so that it costs more."""
+    return price.longest_input is not None and input_tokens > price.longest_input
+
+
 def thinks(model: Model) -> bool:
     """Whether thinking tokens are reckoned: for models that are known to write them."""
     return model.cognition in {"system-2", "switchable"}

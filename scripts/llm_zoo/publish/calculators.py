@@ -75,7 +75,7 @@ def _reading(reading: serving.Reading) -> list[Any]:
 
 
 def _price(facts: ModelFacts) -> dict[str, Any]:
-    """Rates as the price list has them, the number of tokens they are for, and whether thinking is reckoned."""
+    """Rates as the price list has them, what they are for and up to which input, and whether thinking is reckoned."""
     price = facts.price
     rates = rates_of(price) if price else None
     assert price is not None
@@ -89,4 +89,6 @@ def _price(facts: ModelFacts) -> dict[str, Any]:
         "since": numbers.day(price.from_),
         "thinks": thinks(facts.record),
         "no_cached": price.cached_input is None,
+        "longest": price.longest_input,
+        "note": price.note or "",
     }

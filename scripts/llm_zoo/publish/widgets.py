@@ -18,6 +18,8 @@ STRUCTURES = "assets/data/structures.js"
 RESULTS = "assets/data/results.js"
 PLOTS = "assets/data/plots.js"
 TRAY = "assets/js/compare-tray.js"
+FILTER = "assets/js/list-filter.js"
+"""A search field over a long list of checkboxes."""
 
 _PLAY = (DATA, CORE, "assets/data/playgrounds.js", "assets/js/playgrounds.js")
 _LEARN = ("assets/css/learn.css",)
@@ -26,7 +28,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "moe-router": _PLAY,
     "effort-dial": _PLAY,
     "quiz": (CORE, "assets/js/quiz.js"),
-    "explorer": (*MACHINE, TRAY, "assets/js/explore.js", "assets/js/explorer.js"),
+    "explorer": (*MACHINE, TRAY, FILTER, "assets/js/explore.js", "assets/js/explorer.js"),
     "compare": (DATA, STRUCTURES, RESULTS, CORE, "assets/js/compare-core.js", "assets/js/compare.js"),
     "compare-add": (CORE, TRAY),
     "compare-rows": (CORE, TRAY),
@@ -40,7 +42,14 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "assets/js/plots.js",
     ),
     "chooser": (DATA, "assets/data/chooser.js", CORE, "assets/js/pick.js", "assets/js/chooser.js"),
-    "calculator": (DATA, CORE, "assets/data/calculators.js", "assets/js/calculate.js", "assets/js/calculators.js"),
+    "calculator": (
+        DATA,
+        CORE,
+        "assets/data/calculators.js",
+        "assets/js/calculate.js",
+        FILTER,
+        "assets/js/calculators.js",
+    ),
     "config-preview": (*PYTHON, "assets/js/config-preview.js"),
     "layer-editor": (DATA, *PYTHON, "assets/js/layer-editor.js"),
 }

@@ -108,6 +108,8 @@ class Price(Block):
     currency: Literal["USD", "EUR", "CNY"]
     per: Count
     """Tokens that the price is for, as a whole number: 1_000_000."""
+    longest_input: Count | None = None
+    """Tokens of a request's input up to which the price holds; the note says what longer ones cost."""
     note: Text | None = None
     source: SourceKey
 

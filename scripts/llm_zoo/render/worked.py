@@ -34,6 +34,8 @@ class Table:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    words: int = 0
+    """How many of the last columns are text; the others, after the first, are numbers."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Worked:
     tables: tuple[Table, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     """Words, and a page of the tree with `.md`."""
+    warnings: tuple[str, ...] = ()
+    """Where the result is wrong, or not the whole truth; they stand before the notes."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,8 @@ def _head(worked: Worked) -> str:
 
 
 def _result(worked: Worked, here: str) -> str:
-    html = "".join(f'<p class="calc-note">{escape(note)}</p>' for note in worked.notes)
+    html = "".join(f'<p class="calc-note calc-warning">{escape(warning)}</p>' for warning in worked.warnings)
+    html += "".join(f'<p class="calc-note">{escape(note)}</p>' for note in worked.notes)
     html += "".join(_table(table, here) for table in worked.tables)
     html += _working(worked.working)
     if worked.links:
@@ -210,13 +215,17 @@ def _working(rows: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _table(table: Table, here: str) -> str:
+    numbers = range(1, len(table.head) - table.words)
     head = "".join(
-        f"<th scope=col{'' if number == 0 else ' class=num'}>{escape(name)}</th>"
-        for number, name in enumerate(table.head)
+        f"<th scope=col{' class=num' if column in numbers else ''}>{escape(name)}</th>"
+        for column, name in enumerate(table.head)
     )
     body = "".join(
         f"<tr><th scope=row>{_cell(row[0], here)}</th>"
-        + "".join(f"<td class=num>{_cell(cell, here)}</td>" for cell in row[1:])
+        + "".join(
+            f"<td{' class=num' if column in numbers else ''}>{_cell(cell, here)}</td>"
+            for column, cell in enumerate(row[1:], start=1)
+        )
         + "</tr>"
         for row in table.rows
     )

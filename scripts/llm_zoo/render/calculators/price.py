@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...derive.prices import rates_of, run_cost, thinks
+from ...derive.prices import outgrows, rates_of, run_cost, thinks
 from ...records.model import Price
 from .. import links, numbers
 from ..views import ModelFacts, Site, UnknownName
@@ -25,55 +25,89 @@ class Workload:
     thinking: int
 
 
+@dataclass(frozen=True)
+class Row:
+    """What one model charges for a run of the workload."""
+
+    facts: ModelFacts
+    entry: Price
+    thinking: int
+    dollars: float
+    beyond: bool
+    """The input is longer than those for which the price holds, so that a run costs more than `dollars`."""
+
+    def amount(self, runs: int) -> str:
+        """Dollars of some runs; "over" where they are only the least."""
+        return f"{'over ' if self.beyond else ''}{numbers.dollars(self.dollars * runs)}"
+
+
 def price(site: Site, model_ids: Sequence[str], work: Workload) -> Worked:
     """What models charge for a workload, cheapest first. A model that cannot think is reckoned without thinking."""
-    rows = []
-    for model_id in model_ids:
-        facts = site.facts(model_id)
-        thinking = work.thinking if thinks(facts.record) else 0
-        cost = run_cost(
-            facts.record,
-            site.today,
-            input_tokens=work.input,
-            output_tokens=work.output,
-            thinking_tokens=thinking,
-            cached_tokens=work.cached,
-        )
-        if cost is not None:
-            rows.append((cost.dollars, facts, cost.price, thinking))
-    rows.sort(key=lambda row: (row[0], row[1].id))
+    found = [row for model_id in model_ids if (row := _row(site, model_id, work))]
+    rows = sorted(found, key=lambda row: (row.dollars, row.facts.id))
     if not rows:
         return Worked("bad", "None of these models has a price in force.")
-    month = work.runs * work.days
-    least, cheapest, its_price, its_thinking = rows[0]
-    verdict = f"{cheapest.name}: {numbers.dollars(least * month)} a month"
+    first, last, month = rows[0], rows[-1], work.runs * work.days
+    verdict = f"{first.facts.name}: {first.amount(month)} a month"
     if len(rows) > 1:
-        most, dearest = rows[-1][0], rows[-1][1]
-        factor = f", {numbers.ratio(most / least)}" if least else ""
-        verdict += f"; the dearest of {len(rows)}, {dearest.name}, {numbers.dollars(most * month)}{factor}"
+        factor = _times(first, last)
+        verdict += f"; the dearest of {len(rows)}, {last.facts.name}, {last.amount(month)}"
+        verdict += f", {factor}" if factor else ""
     table = Table(
         f"Cheapest first, prices in force on {numbers.day(site.today)}",
-        ("Model", "A month", "A run", "Times the first", "A million tokens", "Thinking", "Since"),
+        ("Model", "A month", "A run", "Times the first", "A million tokens", "Thinking", "Since", "Note"),
         tuple(
             (
-                (facts.name, links.model_page(facts.id)),
-                numbers.dollars(dollars * month),
-                numbers.dollars(dollars),
-                numbers.ratio(dollars / least) if least else "·",
-                price_words(entry, thinking=thinking > 0),
-                f"{thinking:,}" if thinking else "no",
-                numbers.day(entry.from_),
+                (row.facts.name, links.model_page(row.facts.id)),
+                row.amount(month),
+                row.amount(1),
+                _times(first, row) or "·",
+                price_words(row.entry, thinking=row.thinking > 0),
+                f"{row.thinking:,}" if row.thinking else "no",
+                numbers.day(row.entry.from_),
+                row.entry.note or "",
             )
-            for dollars, facts, entry, thinking in rows
+            for row in rows
         ),
+        words=1,
     )
     return Worked(
         "plain",
         f"{verdict}.",
         tuple(_price_notes(work, rows)),
-        working=tuple(_price_working(work, cheapest.name, its_price, its_thinking, least)),
+        working=tuple(_price_working(work, first)),
         tables=(table,),
         links=(("what a task costs", "handbook/inference.md#what-a-task-costs-by-api"),),
+        warnings=tuple(_warning(row, work) for row in rows if row.beyond),
+    )
+
+
+def _row(site: Site, model_id: str, work: Workload) -> Row | None:
+    facts = site.facts(model_id)
+    thinking = work.thinking if thinks(facts.record) else 0
+    cost = run_cost(
+        facts.record,
+        site.today,
+        input_tokens=work.input,
+        output_tokens=work.output,
+        thinking_tokens=thinking,
+        cached_tokens=work.cached,
+    )
+    if cost is None:
+        return None
+    return Row(facts, cost.price, thinking, cost.dollars, outgrows(cost.price, work.input))
+
+
+def _times(first: Row, row: Row) -> str:
+    """How many times the first; empty where one of the two is only a least."""
+    return numbers.ratio(row.dollars / first.dollars) if first.dollars and not (first.beyond or row.beyond) else ""
+
+
+def _warning(row: Row, work: Workload) -> str:
+    return (
+        f"{row.facts.name}: the price holds up to {row.entry.longest_input:,} tokens of input, and a run has "
+        f"{work.input:,}, so it costs more than shown. "
+        f"The record says: {row.entry.note or 'nothing of longer ones.'}"
     )
 
 
@@ -90,11 +124,11 @@ def price_words(entry: Price, *, thinking: bool) -> str:
     )
 
 
-def _price_notes(work: Workload, rows: Sequence[tuple[float, ModelFacts, Price, int]]) -> list[str]:
+def _price_notes(work: Workload, rows: Sequence[Row]) -> list[str]:
     notes = []
-    if work.thinking and any(not thinking for *_, thinking in rows):
+    if work.thinking and any(not row.thinking for row in rows):
         notes.append("Models that are not known to think are reckoned without thinking tokens.")
-    if work.cached and any(entry.cached_input is None for _, _, entry, _ in rows):
+    if work.cached and any(row.entry.cached_input is None for row in rows):
         notes.append("Where a price list has no price for cached input, the full one counts.")
     notes.append(
         "Prices of the developers themselves. Models split text differently, so equal text is not equal tokens."
@@ -102,9 +136,8 @@ def _price_notes(work: Workload, rows: Sequence[tuple[float, ModelFacts, Price, 
     return notes
 
 
-def _price_working(
-    work: Workload, name: str, entry: Price, thinking: int, dollars: float
-) -> list[tuple[str, str, str]]:
+def _price_working(work: Workload, row: Row) -> list[tuple[str, str, str]]:
+    entry, thinking = row.entry, row.thinking
     rates = rates_of(entry)
     if rates is None:
         raise UnknownName("a price without output")
@@ -125,11 +158,11 @@ def _price_working(
     ]
     return [
         *found,
-        (f"A run of {name}", "the sum", numbers.dollars(dollars)),
+        (f"A run of {row.facts.name}", "the sum", numbers.dollars(row.dollars)),
         (
             "A month",
             f"{plural(work.runs, 'run')} a day × {plural(work.days, 'day')}",
-            numbers.dollars(dollars * work.runs * work.days),
+            numbers.dollars(row.dollars * work.runs * work.days),
         ),
     ]
 
