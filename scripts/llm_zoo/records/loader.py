@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pydantic import BaseModel
 
@@ -106,22 +106,32 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
             broken.add(key)
             problems.append(Problem(shown, 1, 1, "ZOO007", complaint))
             continue
-        located, found = read_yaml(shown, path.read_bytes())
-        record = None
-        if located is not None:
-            record, mistakes = parse_record(shown, located, KINDS[folder])
-            found += _without_doubles(mistakes, found)
+        record, located, found = read_record(shown, folder, path.read_bytes())
         problems += found
         if record is None or located is None:
             broken.add(key)
             continue
         if key in files:
-            problems.append(Problem(shown, 1, 1, "ZOO007", f"the id '{path.stem}' is taken by {files[key].path}"))
+            problems.append(taken(shown, files[key].path))
             continue
         records[folder][path.stem] = record
         files[key] = RecordFile(shown, located)
     ordered = {folder: dict(sorted(entries.items())) for folder, entries in records.items()}
     return Zoo(files=files, broken=frozenset(broken), **ordered), problems  # type: ignore[arg-type]  # each folder holds its own class
+
+
+def read_record(file: str, folder: str, raw: bytes) -> tuple[BaseModel | None, Located | None, list[Problem]]:
+    """The content of one file as a record of its folder: the record if it has the right form, and all problems."""
+    located, found = read_yaml(file, raw)
+    if located is None:
+        return None, None, found
+    record, mistakes = parse_record(file, located, KINDS[folder])
+    return record, located, found + _without_doubles(mistakes, found)
+
+
+def taken(file: str, other: str) -> Problem:
+    """The id of a file belongs to another one already."""
+    return Problem(file, 1, 1, "ZOO007", f"the id '{Path(file).stem}' is taken by {other}")
 
 
 def _without_doubles(mistakes: list[Problem], reported: list[Problem]) -> list[Problem]:
@@ -140,7 +150,7 @@ def _files(data: Path) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def folder_of(relative: Path) -> tuple[str, str | None]:
+def folder_of(relative: PurePath) -> tuple[str, str | None]:
     """Folder of `KINDS` that the file belongs to, and what is wrong with where it stands or what it is called."""
     parts = relative.parts
     folder = parts[0]

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from .architecture import Layer, LayerGroup
 from .ffns import MoeFfn
@@ -14,8 +17,12 @@ from .knowledge import Reference
 from .loader import Zoo
 from .mixers import Attention, CrossAttention, MixtureOfAttention, RgLru
 from .model import Model
+from .others import Benchmark
 from .problems import Problem, nearest, shorten
 from .yaml_source import Path
+
+
+Record = TypeVar("Record", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -53,16 +60,28 @@ def rule(code: str) -> Callable[[ModelCheck], ModelCheck]:
     return register
 
 
-def check_zoo(zoo: Zoo) -> list[Problem]:
-    """Every broken rule of every record, sorted by place."""
-    problems = [*_unresolved(zoo), *_sources(zoo), *_benchmarks(zoo), *_terms(zoo), *_works(zoo)]
-    for model_id, model in zoo.models.items():
+#: Folder and id of a record.
+Key = tuple[str, str]
+
+
+def check_zoo(zoo: Zoo, only: Key | None = None) -> list[Problem]:
+    """Every broken rule of every record, or of `only` one beside the others, sorted by place."""
+    checks = (_unresolved, _sources, _benchmarks, _terms, _works)
+    problems = [problem for check in checks for problem in check(zoo, only)]
+    for model_id, model in _chosen(zoo, "models", only, Model):
         for entry in RULES.values():
             problems += [
                 _placed(zoo, "models", model_id, finding.path, entry.code, finding.message)
                 for finding in entry.check(model_id, model, zoo)
             ]
     return sorted(set(problems))
+
+
+def _chosen(zoo: Zoo, folder: str, only: Key | None, kind: type[Record]) -> Iterator[tuple[str, Record]]:
+    """The records of a folder that are to be checked, with their ids."""
+    for record_id, record in zoo.records(folder).items():
+        if (only is None or only == (folder, record_id)) and isinstance(record, kind):
+            yield record_id, record
 
 
 def _placed(zoo: Zoo, folder: str, record_id: str, path: Path, code: str, message: str) -> Problem:
@@ -92,10 +111,10 @@ REFERENCES: tuple[tuple[str, Path, str], ...] = (
 _SINGULAR = {"developers": "developer", "models": "model", "licenses": "licence", "benchmarks": "benchmark"}
 
 
-def _unresolved(zoo: Zoo) -> Iterator[Problem]:
+def _unresolved(zoo: Zoo, only: Key | None) -> Iterator[Problem]:
     for folder, pattern, target in REFERENCES:
         known = zoo.records(target)
-        for record_id in zoo.records(folder):
+        for record_id, _ in _chosen(zoo, folder, only, BaseModel):
             located = zoo.files[folder, record_id].located
             for path, value in _select(located.value, pattern):
                 if isinstance(value, str) and value not in known and (target, value) not in zoo.broken:
@@ -103,8 +122,10 @@ def _unresolved(zoo: Zoo) -> Iterator[Problem]:
                     yield _placed(zoo, folder, record_id, path, "ZOO201", message)
 
 
-def _terms(zoo: Zoo) -> Iterator[Problem]:
+def _terms(zoo: Zoo, only: Key | None) -> Iterator[Problem]:
     """A term points to terms that exist, and each word has one entry: two would give one word two meanings."""
+    if only and only[0] != "glossary":
+        return
     words: dict[str, str] = {}
     for term_id, term in zoo.terms.items():
         for index, other in enumerate(term.see):
@@ -124,9 +145,9 @@ _NOT_A_SURNAME = frozenset(
 )
 
 
-def _works(zoo: Zoo) -> Iterator[Problem]:
+def _works(zoo: Zoo, only: Key | None) -> Iterator[Problem]:
     """A work is cited by who wrote it and when; without both, or with two of either, the citation cannot be written."""
-    for reference_id, reference in zoo.references.items():
+    for reference_id, reference in _chosen(zoo, "references", only, Reference):
         for path, code, message in _work(reference):
             yield _placed(zoo, "references", reference_id, path, code, message)
 
@@ -162,10 +183,10 @@ def _select(value: object, pattern: Path, path: Path = ()) -> Iterator[tuple[Pat
         yield from _select(value[pattern[0]], pattern[1:], (*path, pattern[0]))
 
 
-def _sources(zoo: Zoo) -> Iterator[Problem]:
+def _sources(zoo: Zoo, only: Key | None) -> Iterator[Problem]:
     """A block that names a source must find it in `sources`; a source that nothing names is a left-over."""
     for folder in ("models", "developers", "benchmarks", "hardware", "licenses", "claims"):
-        for record_id, record in zoo.records(folder).items():
+        for record_id, record in _chosen(zoo, folder, only, Block):
             known = list(getattr(record, "sources", {}))
             # A claim rests on all its sources together.
             used = set(known if folder == "claims" else known[:1]) if getattr(record, "source", None) is None else set()
@@ -194,9 +215,9 @@ def _source_keys(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
                 yield from _source_keys(child, (*path, name))
 
 
-def _benchmarks(zoo: Zoo) -> Iterator[Problem]:
+def _benchmarks(zoo: Zoo, only: Key | None) -> Iterator[Problem]:
     """A score outside the benchmark's range is a slip of the unit: 0.42 for 42 %."""
-    for benchmark_id, benchmark in zoo.benchmarks.items():
+    for benchmark_id, benchmark in _chosen(zoo, "benchmarks", only, Benchmark):
         metric = benchmark.metric
         for index, human in enumerate(benchmark.humans):
             if not metric.minimum <= human.score <= metric.maximum:
