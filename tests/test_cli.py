@@ -53,12 +53,12 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 def test_help_lists_every_verb_with_its_purpose(flag: str) -> None:
     result = zoo(flag)
     assert result.exit_code == 0
-    for verb in ("build", "check", "fix", "import", "render", "rules", "schema", "serve", "show", "verify"):
+    for verb in ("build", "check", "fix", "import", "new", "render", "rules", "schema", "serve", "show", "verify"):
         assert f"\n  {verb} " in result.stdout
 
 
 @pytest.mark.parametrize(
-    "verb", ["build", "check", "fix", "import", "render", "rules", "schema", "serve", "show", "verify"]
+    "verb", ["build", "check", "fix", "import", "new", "render", "rules", "schema", "serve", "show", "verify"]
 )
 def test_every_verb_has_help(verb: str) -> None:
     result = zoo(verb, "-h")

@@ -17,6 +17,7 @@ from .records import FOLDER, Problem, RecordErrors, Zoo
 from .records.problems import nearest
 
 if TYPE_CHECKING:
+    from .contribute.form import Question
     from .render.chapter import Chapter
     from .render.chapters import Docs
 
@@ -329,6 +330,91 @@ def import_(
         click.echo(answer.text, nl=False)
 
 
+def _form(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each question about a new model; what an answer may be is defined with the questions."""
+    from .contribute.form import QUESTIONS as FIELDS
+
+    for field in reversed(FIELDS):
+        text = f"{field.label}: {', '.join(field.choices) or field.hint}".removesuffix(": ")
+        command = click.option(
+            f"--{field.name}", f"q_{field.name.replace('-', '_')}", metavar=field.kind.upper(), help=text
+        )(command)
+    return command
+
+
+@main.command()
+@click.argument("model_id", metavar="ID", required=False)
+@click.option("--from", "config", metavar="CONFIG", help="A config.json or a Hub id, for the layers.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; write what the options and the configuration say.")
+@_form
+@click.pass_obj
+def new(root: Path, /, model_id: str | None, config: str | None, no_input: bool, **options: str | None) -> None:
+    """Write the record of a new model by questions, each answer checked at once.
+
+    ID becomes the name of the file and the address of the page, such as `qwen3-8b`. What you have answered is kept when
+    you stop; the same command goes on from there.
+    """
+    from .contribute import form
+    from .contribute import new as making
+    from .contribute.config.base import ConfigProblem
+    from .publish.materialise import claim
+    from .records import read_zoo
+
+    if model_id is None:
+        if no_input:
+            raise click.UsageError("name the id of the model")
+        model_id = str(click.prompt("Id of the model, like qwen3-8b")).strip()
+    zoo, _ = read_zoo(root)  # a zoo with mistakes in it still knows its ids
+    given = {name.removeprefix("q_").replace("_", "-"): text for name, text in options.items() if text is not None}
+    try:
+        draft = making.start(root, model_id, config, zoo, datetime.date.today())
+        for question in form.QUESTIONS:
+            if question.name in given:
+                making.answer(draft, question, given[question.name])
+        if not no_input:
+            click.echo("Enter keeps what is in brackets, or leaves the fact out. Ctrl+C stops; nothing is lost.\n")
+            making.ask_all(draft, _ask)
+        done = making.finish(draft)
+    except form.BadAnswer as error:
+        raise click.ClickException(f"--{question.name}: {error}") from None
+    except ConfigProblem as error:
+        raise click.ClickException(str(error)) from None
+    except click.Abort:
+        draft.keep()
+        click.echo(f"\nKept in {making.DRAFTS / draft.kept.name}; `zoo new {model_id}` goes on from there.", err=True)
+        raise SystemExit(130) from None
+    _write_schemas(root / "build" / "docs", claim)
+    for line in draft.remarks:
+        click.echo(line, err=True)
+    click.echo(draft.file)
+    if done.problems:
+        report(RecordErrors(done.problems))
+        raise SystemExit(1)
+    click.echo("no problems; `make serve` shows the page", err=True)
+
+
+def _ask(question: Question, known: str, wrong: str) -> str:
+    """One answer from the terminal."""
+    if wrong:
+        click.echo(click.style(f"  {wrong}", fg="red"), err=True)
+    elif question.choices or question.hint:
+        click.echo(click.style(f"  {', '.join(question.choices) or question.hint}", dim=True))
+    star = "" if not question.required else " *"
+    return str(click.prompt(f"{question.label}{star}", default=known, show_default=bool(known)))
+
+
+def _write_schemas(folder: Path, claim: Callable[[Path], None]) -> None:
+    """The schemas where the first line of each record looks for them, so that editors complete and check at once."""
+    from .records.schema import SCHEMA_NAMES, json_schema
+
+    claim(folder)
+    target = folder / "schema" / "v1"
+    target.mkdir(parents=True, exist_ok=True)
+    for name, schema_name in SCHEMA_NAMES.items():
+        text = json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
+        (target / f"{schema_name}.schema.json").write_text(text, encoding="utf-8")
+
+
 @main.command()
 @click.argument("model_ids", metavar="[ID]…", nargs=-1)
 @click.option("--cache/--no-cache", "with_cache", default=True, help="Also run small models and measure their caches.")
@@ -359,11 +445,17 @@ def verify(root: Path, model_ids: tuple[str, ...], with_cache: bool, keep: bool)
     default=None,
     help="Write files here instead of printing.",
 )
+@click.option("--editor", is_flag=True, help="Write all of them where editors look, without building the site.")
 @click.argument("name", required=False)
-def schema(target: Path | None, name: str | None) -> None:
+@click.pass_obj
+def schema(root: Path, target: Path | None, editor: bool, name: str | None) -> None:
     """Print or write the JSON Schema of records (model, developer, benchmark, …)."""
+    from .publish.materialise import claim
     from .records.schema import SCHEMA_NAMES, json_schema
 
+    if editor:
+        _write_schemas(root / "build" / "docs", claim)
+        return
     folders = {schema_name: folder for folder, schema_name in SCHEMA_NAMES.items()}
     if name is not None and name not in folders:
         raise click.ClickException(f"no schema '{name}'{nearest(name, list(folders))}")

@@ -58,7 +58,7 @@ _BESIDE_A_MODEL = {
     "do_sample": "the configuration of generation",
 }
 #: What a record needs and no configuration says: key, what to look up, where.
-_TO_DO = {
+TO_DO = {
     "name": ("what the developer calls it", "the model card"),
     "developer": ("id of the developer, the name of a file in zoo_data/developers/", "the model card"),
     "family": ("id of the series, like qwen3", "the model card"),
@@ -310,8 +310,8 @@ def record_text(imported: Imported) -> str:
         if key in imported.record:
             lines.append(dump({key: imported.record[key]}).rstrip())
             lines += [f"# {line}" for line in _remarks(key, imported)]
-        elif key in _TO_DO:
-            what, where = _TO_DO[key]
+        elif key in TO_DO:
+            what, where = TO_DO[key]
             lines.append(f"# to do: {key}: {what} ({where})")
     if imported.filled:
         lines.append("# to do: sizes that the file leaves to its class in the transformers library; check them there")

@@ -21,7 +21,6 @@ from .others import Benchmark
 from .problems import Problem, nearest, shorten
 from .yaml_source import Path
 
-
 Record = TypeVar("Record", bound=BaseModel)
 
 
