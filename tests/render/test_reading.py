@@ -43,6 +43,8 @@ def site() -> Site:
             ],
         ),
         ("mamba2-2.7b", ["Anatomy of a block", "State-space layers and hybrids", "Selection matrix"]),
+        ("deberta-base", ["Embedding models"]),
+        ("sd-vae-ft-mse", ["Autoencoders of pictures"]),
         ("gpt-4o", ["What closed services offer", "Selection matrix"]),
     ],
 )
@@ -78,6 +80,7 @@ def test_an_item_links_the_section_and_the_word(site: Site) -> None:
 def test_every_word_of_every_path_is_in_the_glossary_and_every_model_has_a_path(site: Site) -> None:
     for facts in site.all_facts():
         steps = list(reading_path(facts))
+        assert steps, facts.id
         assert {step.term for step in steps if step.term} <= set(site.zoo.terms), facts.id
         assert len({step.title for step in steps}) == len(steps), facts.id
         assert len(steps) <= 12, facts.id

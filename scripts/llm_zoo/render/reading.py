@@ -28,7 +28,7 @@ class Step:
 
     title: str
     chapter: str
-    """Chapter with the section, such as `architectures#attention`."""
+    """Chapter with the section, such as `architectures#attention`, or a page elsewhere, such as `classes/vae`."""
     reason: str
     term: str | None = None
     """Id of a word of the glossary."""
@@ -48,7 +48,7 @@ def path_items(view: ModelView) -> list[Md]:
     items = []
     for step in reading_path(view.facts):
         chapter, _, section = step.chapter.partition("#")
-        page = links.relative(view.here, f"handbook/{chapter}.md")
+        page = links.relative(view.here, f"{chapter}.md" if "/" in chapter else f"handbook/{chapter}.md")
         link = links.markdown_link(step.title, f"{page}#{section}" if section else page)
         items.append(Md(f"{link}: {step.reason}{_word(view, step.term)}"))
     return items
@@ -209,5 +209,9 @@ def _of_use(facts: ModelFacts) -> Iterator[Step]:
     if facts.record.access.weights == "closed":
         section = "open-vs-closed#what-closed-services-offer"
         yield Step("What closed services offer", section, "its weights are not published", "closed-model")
+    if "embedding" in facts.record.modalities.output:
+        yield Step("Embedding models", "classes/embedding", "it answers with vectors, not with text", "embedding-model")
+    if "latent" in facts.record.modalities.output:
+        yield Step("Autoencoders of pictures", "classes/vae", "it turns pictures into a few numbers and back", "vae")
     if "text" in facts.record.modalities.output:
         yield Step("Selection matrix", "selection-matrix", "what it may be the right choice for")
