@@ -7,7 +7,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build check test lint types unit format environment verify clean lock FORCE
+.PHONY: help serve build editions check test lint types unit format environment verify clean lock FORCE
 
 # An environment that happens to be active must not leak into ours.
 unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
@@ -28,6 +28,9 @@ serve: check ## check the records, build the handbook, serve it and rebuild on e
 
 build: $(VENV)/.site ## the finished site in site/
 	$(BIN)/zoo build
+
+editions: $(VENV)/.tests ## the site as zip, PDF, EPUB and one HTML file in dist/; the EPUB needs pandoc
+	@CHROMIUM=$$($(BIN)/python scripts/chromium.py) || exit 1; export CHROMIUM; $(BIN)/zoo editions
 
 check: $(VENV)/.site ## check every record
 	$(BIN)/zoo check

@@ -13,6 +13,7 @@ from tests.records.builders import ACME, NEXT, TINY, change, make_zoo, second, w
 from llm_zoo import __version__
 from llm_zoo.cli import main
 from llm_zoo.publish.data import model_object
+from llm_zoo.publish.editions import KINDS
 from llm_zoo.publish.materialise import MARK
 from llm_zoo.render import load_site
 
@@ -53,12 +54,26 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 def test_help_lists_every_verb_with_its_purpose(flag: str) -> None:
     result = zoo(flag)
     assert result.exit_code == 0
-    for verb in ("build", "check", "fix", "import", "new", "render", "rules", "schema", "serve", "show", "verify"):
+    for verb in (
+        "build",
+        "check",
+        "editions",
+        "fix",
+        "import",
+        "new",
+        "render",
+        "rules",
+        "schema",
+        "serve",
+        "show",
+        "verify",
+    ):
         assert f"\n  {verb} " in result.stdout
 
 
 @pytest.mark.parametrize(
-    "verb", ["build", "check", "fix", "import", "new", "render", "rules", "schema", "serve", "show", "verify"]
+    "verb",
+    ["build", "check", "editions", "fix", "import", "new", "render", "rules", "schema", "serve", "show", "verify"],
 )
 def test_every_verb_has_help(verb: str) -> None:
     result = zoo(verb, "-h")
@@ -331,3 +346,18 @@ def test_render_needs_a_target() -> None:
     result = zoo("render")
     assert result.exit_code == 2
     assert "Missing option '--to'" in result.stderr
+
+
+# --- editions --------------------------------------------------------------------------------------------------------
+
+
+def test_editions_of_a_folder_that_is_no_site_are_refused_in_one_line(tmp_path: Path) -> None:
+    result = zoo("editions", "--site-dir", tmp_path, "--out", tmp_path / "dist", "--only", "zip")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith(f"Error: {tmp_path} is not a built site (")
+
+
+def test_every_edition_can_be_asked_for_alone() -> None:
+    choice = next(option for option in main.commands["editions"].params if option.name == "kinds").type
+    assert list(choice.choices) == list(KINDS)

@@ -179,6 +179,51 @@ def build(root: Path, site_dir: Path | None, no_strict: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--only",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["zip", "pdf", "epub", "html"]),
+    help="Only this edition; may be given several times.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder for the files; dist/ by default.",
+)
+@click.option(
+    "--site-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="A built site to make them from; by default, site/ is built first.",
+)
+@click.option(
+    "--publish", "publish_them", is_flag=True, help="Also put them beside the site and list them on its page."
+)
+@click.pass_obj
+def editions(root: Path, kinds: tuple[str, ...], out: Path | None, site_dir: Path | None, publish_them: bool) -> None:
+    """Make the handbook to take away: a zip of the site, a PDF, an EPUB and a single HTML file."""
+    try:
+        from .publish.editions import KINDS, EditionError, check_tools, make_editions
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is missing; install it: make environment") from None
+    from .publish.build import build_site
+
+    wanted = kinds or KINDS
+    try:
+        check_tools(wanted)
+        if site_dir is None:
+            click.echo("building the site …")
+            _or_exit(lambda: build_site(root))
+        make_editions(
+            root, site_dir or root / "site", out or root / "dist", click.echo, wanted, publish_them=publish_them
+        )
+    except EditionError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.pass_obj

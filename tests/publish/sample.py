@@ -36,6 +36,7 @@ STUBS = {
     "tools/batch.md": "Batches and experts",
     "tools/reliability.md": "Reliability",
     "data/index.md": "Data",
+    "data/downloads.md": "Downloads",
     "contribute/index.md": "Contribute",
     "contribute/rules/index.md": "Rules",
     "contribute/fields.md": "Fields",

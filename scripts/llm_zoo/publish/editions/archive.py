@@ -1,0 +1,48 @@
+"""The site as a zip that opens from a folder. Equal sites give equal bytes: names sorted, one date, fixed rights."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from pathlib import Path
+
+from .imprint import TITLE, Imprint
+from .listing import FOLDER, PAGE, fill
+
+ONLINE_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+"""Files for servers and search engines, which a folder has no use for."""
+
+READ_ME = """{title}: the site, to read without a network
+
+Open index.html in a browser. Search and all interactive parts work from this folder.
+
+{statement}
+{url}
+
+Text and data: CC BY 4.0, give credit as "LLM Zoo contributors, CC BY 4.0". Code: MIT. Libraries and fonts of others:
+about/notices.html.
+"""
+
+
+def write_archive(site: Path, imprint: Imprint, target: Path) -> None:
+    """Write the zip of a built site. Its page of downloads lists none: a file cannot hold its own fingerprint."""
+    top = imprint.name
+    moment = datetime.datetime.fromtimestamp(imprint.epoch, datetime.UTC).timetuple()[:6]
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.comment = imprint.statement.encode()
+
+        def add(name: str, content: bytes) -> None:
+            entry = zipfile.ZipInfo(f"{top}/{name}", moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, on every machine
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content, compresslevel=9)
+
+        text = READ_ME.format(title=TITLE, statement=imprint.statement, url=imprint.url)
+        add("README.txt", text.encode())
+        for path in sorted(site.rglob("*")):
+            name = path.relative_to(site).as_posix()
+            if not path.is_file() or name in ONLINE_ONLY or name.startswith(f"{FOLDER}/"):
+                continue
+            content = path.read_bytes()
+            add(name, fill(content.decode(), None).encode() if name == PAGE else content)
