@@ -54,6 +54,10 @@ def made(book: Book, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def test_equal_books_make_equal_epubs(made: Path) -> None:
     assert (made / "one.epub").read_bytes() == (made / "other.epub").read_bytes()
+    with zipfile.ZipFile(made / "one.epub") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 26, 12, 0, 0)}
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
 
 
 def test_an_epub_has_a_file_a_chapter_with_mathml_and_drawings_with_words(made: Path, book: Book) -> None:

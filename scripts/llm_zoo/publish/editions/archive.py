@@ -27,16 +27,11 @@ about/notices.html.
 def write_archive(site: Path, imprint: Imprint, target: Path) -> None:
     """Write the zip of a built site. Its page of downloads lists none: a file cannot hold its own fingerprint."""
     top = imprint.name
-    moment = datetime.datetime.fromtimestamp(imprint.epoch, datetime.UTC).timetuple()[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.comment = imprint.statement.encode()
 
         def add(name: str, content: bytes) -> None:
-            entry = zipfile.ZipInfo(f"{top}/{name}", moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, on every machine
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, content, compresslevel=9)
+            archive.writestr(entry_of(f"{top}/{name}", imprint), content, compresslevel=9)
 
         text = READ_ME.format(title=TITLE, statement=imprint.statement, url=imprint.url)
         add("README.txt", text.encode())
@@ -46,3 +41,19 @@ def write_archive(site: Path, imprint: Imprint, target: Path) -> None:
                 continue
             content = path.read_bytes()
             add(name, fill(content.decode(), None).encode() if name == PAGE else content)
+
+
+def entry_of(name: str, imprint: Imprint, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
+    """An entry that tells nothing of the machine that makes it, nor of the hour."""
+    entry = zipfile.ZipInfo(name, datetime.datetime.fromtimestamp(imprint.epoch, datetime.UTC).timetuple()[:6])
+    entry.compress_type = compression
+    entry.create_system = 3  # Unix, on every machine
+    entry.external_attr = 0o100644 << 16
+    return entry
+
+
+def packed_again(source: Path, imprint: Imprint, target: Path) -> None:
+    """Copy a zip with the same content in the same order, without the hour of each entry."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for one in old.infolist():
+            new.writestr(entry_of(one.filename, imprint, one.compress_type), old.read(one), compresslevel=9)

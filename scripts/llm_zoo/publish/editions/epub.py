@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 
+from .archive import packed_again
 from .book import Book, chapter_html
 from .drawings import as_file, class_of, variables_of, words
 from .imprint import AUTHOR, LANGUAGE, RIGHTS, SUBTITLE, TITLE, EditionError, Imprint
@@ -47,7 +48,7 @@ def write_epub(book: Book, site: Path, target: Path, say: Say) -> None:
         (folder / "cover.png").write_bytes(cover_picture(book.cover))
         say("pandoc")
         convert(shutil.which("pandoc") or "pandoc", folder, book.imprint)
-        shutil.copyfile(folder / "book.epub", target)
+        packed_again(folder / "book.epub", book.imprint, target)  # pandoc writes the hour into the zip
 
 
 def convert(pandoc: str, folder: Path, imprint: Imprint) -> None:
