@@ -170,12 +170,15 @@ def _print_changes(chapter: Chapter, docs: Path) -> None:
     help="Where the site goes; site/ by default.",
 )
 @click.option("--no-strict", is_flag=True, help="Warnings of the site generator do not fail the build.")
+@click.option(
+    "--cards", is_flag=True, help="Also draw the pictures that links to pages are shown with; for publishing."
+)
 @click.pass_obj
-def build(root: Path, site_dir: Path | None, no_strict: bool) -> None:
+def build(root: Path, site_dir: Path | None, no_strict: bool, cards: bool) -> None:
     """Build the site; the last good one stays when anything fails."""
     from .publish.build import build_site
 
-    _or_exit(lambda: build_site(root, site_dir=site_dir, strict=not no_strict))
+    _or_exit(lambda: build_site(root, site_dir=site_dir, strict=not no_strict, cards=cards))
 
 
 @main.command()

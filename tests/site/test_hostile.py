@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import html
 import http.server
+import json
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -130,6 +133,20 @@ def test_a_page_of_hostile_records_runs_nothing(page: Page, base: str, path: str
     page.keyboard.press("Tab")
     assert page.evaluate(INJECTED) == []
     assert page.locator("h1").count() == 1
+
+
+def test_what_pages_tell_programs_is_whole(site: Path) -> None:
+    """JSON-LD is one script of JSON, names stand in attributes as they are, and each page has its Markdown."""
+    for number in range(len(hostile.PARTS)):
+        page = (site / f"zoo/models/evil-{number}.html").read_text(encoding="utf-8")
+        told = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        things = {one["@type"]: one for text in told for one in json.loads(text)["@graph"]}
+        assert things["SoftwareApplication"]["name"] == visible(hostile.name(number))
+        (title,) = re.findall(r'<meta property="og:title" content="([^"]*)">', page)
+        assert " ".join(html.unescape(title).split()) == visible(hostile.name(number))
+        assert f'type="text/markdown" href="evil-{number}.md"' in page
+        assert (site / f"zoo/models/evil-{number}.md").is_file()
+    assert {path.name for path in site.glob("*.*")} >= {"feed.xml", "calendar.ics", "llms.txt", "llms-full.txt"}
 
 
 def test_every_name_is_read_as_it_stands_in_the_record(page: Page, base: str) -> None:

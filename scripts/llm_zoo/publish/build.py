@@ -21,17 +21,18 @@ from mkdocs.config import load_config
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 
-def build_site(root: Path, *, site_dir: Path | None = None, strict: bool = True) -> None:
+def build_site(root: Path, *, site_dir: Path | None = None, strict: bool = True, cards: bool = False) -> None:
     """Build the repository at `root` into `site_dir` (default: its `site`).
 
     Raises `mkdocs.exceptions.Abort` (exit status 1, no traceback) after the problems were logged; `strict` counts
-    warnings, such as a broken link, as problems.
+    warnings, such as a broken link, as problems. With `cards`, each page gets a picture for links to it.
     """
     target = (site_dir or root / "site").resolve()
     staging = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
         with logging_to_terminal(logging.WARNING):
             config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(staging), strict=strict)
+            config.extra["cards"] = cards
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

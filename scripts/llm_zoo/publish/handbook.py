@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from llm_zoo.publish.about import about_pages
 from llm_zoo.publish.browser import browser_assets
 from llm_zoo.publish.calculators import calculator_assets
 from llm_zoo.publish.chooser import chooser_assets
+from llm_zoo.publish.citing import with_citation
 from llm_zoo.publish.comparisons import comparison_assets
 from llm_zoo.publish.data import data_assets, data_version
+from llm_zoo.publish.feeds import feed_assets
 from llm_zoo.publish.index import index_asset
+from llm_zoo.publish.machines import machine_assets
 from llm_zoo.publish.playgrounds import playground_asset
 from llm_zoo.render import Site, Tree, load_site, render_site
 from llm_zoo.render.kept import keeping_in
 
 DRAWINGS = Path("build", "drawings")
-"""Where charts are kept between builds, from the root of the repository."""
+"""Where charts and Markdown twins are kept between builds, from the root of the repository."""
 
 
 def handbook(root: Path) -> Tree:
@@ -28,14 +33,18 @@ def handbook(root: Path) -> Tree:
 def with_data(site: Site, tree: Tree) -> Tree:
     """The rendered pages and assets, and beside them the data for programs and for the interactive parts."""
     data = data_assets(site)
+    version = data_version(data)
+    tree = replace(tree, pages=tuple(with_citation(site, page, version) for page in tree.pages))
     made = [
         *data,
         *browser_assets(site),
         *comparison_assets(site),
         *calculator_assets(site),
-        *chooser_assets(site, data_version(data)),
+        *chooser_assets(site, version),
         index_asset(site, tree),
         playground_asset(site),
+        *machine_assets(site, tree, version),
+        *feed_assets(site),
     ]
     assets = sorted([*tree.assets, *made], key=lambda asset: asset.path)
-    return Tree(tree.pages, tuple(assets), tree.warnings)
+    return replace(tree, assets=tuple(assets), about=about_pages(site, tree, version))

@@ -61,3 +61,4 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 @event_priority(-200)  # after the plugins `search` and `offline`
 def on_post_build(config: MkDocsConfig) -> None:
     set_documents_apart(Path(config.site_dir))
+    session.after_build(config)

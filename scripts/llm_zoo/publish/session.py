@@ -16,12 +16,15 @@ from mermaid2 import pyjs
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from llm_zoo.publish import mathematics, pages, widgets
+from llm_zoo.publish import cards, heads, mathematics, pages, widgets
 from llm_zoo.publish.diagrams import drawer
+from llm_zoo.publish.handbook import DRAWINGS
+from llm_zoo.publish.machines import twin
 from llm_zoo.publish.materialise import MARK, materialise
 from llm_zoo.publish.search import searchable
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
+from llm_zoo.render.kept import keeping_in
 from llm_zoo.render.tree import Page as RenderedPage
 from llm_zoo.render.tree import Tree
 
@@ -38,6 +41,9 @@ logging.getLogger("mkdocs.plugins.mermaid2").setLevel(logging.WARNING)
 RENDERED = Path("build", "docs")
 """Where the rendered tree lies, from the root of the repository; MkDocs reads it as `docs_dir`."""
 
+CARDS = Path("build", "cards")
+"""Where social cards are kept between builds."""
+
 Render = Callable[[Path], Tree]
 
 
@@ -49,6 +55,7 @@ class Session:
         self._serving = False
         self._sources: dict[str, str | None] = {}
         self._words = Words({})
+        self._tree = Tree((), ())
         self._borrowed: Page | None = None
         self._whole = ""
 
@@ -107,6 +114,7 @@ class Session:
         """Add what only some pages need: the style sheet of formulas, the scripts of its widgets, live diagrams."""
         if self._borrowed is not None:
             self._borrowed.active = False
+        output = pages.add_to_head(output, self._head(page, config))
         if 'class="katex' in output:
             href = get_relative_url(mathematics.STYLE_SHEET, page.url)
             output = pages.add_to_head(output, f'<link rel="stylesheet" href="{href}">')
@@ -117,6 +125,23 @@ class Session:
         if 'class="mermaid"' in output:
             output = pages.add_to_body(output, live_diagrams(page, config))
         return output
+
+    def _head(self, page: Page, config: MkDocsConfig) -> str:
+        """What programs are told about a page: its Markdown twin, the feed, what it is, and how links to it look."""
+        path = page.file.src_uri
+        if path not in self._sources:
+            return ""
+        card = cards.card_path(path) if config.extra.get("cards") and cards.has_card(path) else None
+        return heads.fragment(page, self._tree.about.get(path), card)
+
+    def after_build(self, config: MkDocsConfig) -> None:
+        """Write what stands beside the pages: the Markdown twin of each, and social cards when asked for."""
+        root, target = Path(config.config_file_path).parent, Path(config.site_dir)
+        with keeping_in(root / DRAWINGS):
+            for page in self._tree.pages:
+                (target / page.path).write_text(twin(page), encoding="utf-8")
+        if config.extra.get("cards"):
+            cards.write_cards(self._tree, target, root / CARDS)
 
     def _refresh(self, root: Path) -> None:
         try:
@@ -129,6 +154,7 @@ class Session:
         changes = materialise(tree, root / RENDERED)
         self._sources = {page.path: page.source for page in tree.pages}
         self._words = Words.of(tree)
+        self._tree = tree
         log.info("Rendered %d pages, %d files changed", len(tree.pages), len(changes.written) + len(changes.deleted))
 
     def _report(self, root: Path, errors: RecordErrors) -> None:

@@ -9,6 +9,13 @@ from urllib.parse import quote
 from .text import Md, escape
 
 REPOSITORY = "https://github.com/llm-zoo/handbook"
+#: Where the handbook is published; `site_url` of mkdocs.yml.
+SITE = "https://llm-zoo.github.io/handbook/"
+
+
+def address(page: str) -> str:
+    """Public address of a page."""
+    return SITE + quote(page.removesuffix(".md")) + ".html"
 
 
 def model_page(model_id: str) -> str:

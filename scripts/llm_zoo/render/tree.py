@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..records import Problem
 
@@ -37,6 +38,8 @@ class Tree:
     assets: tuple[Asset, ...]
     warnings: tuple[Problem, ...] = ()
     """What somebody should look at, though the pages are right."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What search engines are told about a page, by its path: JSON-LD."""
 
     def files(self) -> dict[str, bytes]:
         """Every file of the tree by path, as the bytes that land on disk."""
