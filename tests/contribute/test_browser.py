@@ -13,7 +13,12 @@ from tests.made_up import REPOSITORY
 from llm_zoo.contribute import importer
 from llm_zoo.contribute.browser import MOST_BYTES, Desk, known_models
 from llm_zoo.contribute.found import find_config
+from llm_zoo.derive.parameters import count_parameters
 from llm_zoo.records import Model, Zoo, read_zoo
+from llm_zoo.records.architecture import Architecture
+from llm_zoo.records.rules import RULES
+from llm_zoo.records.validation import parse_record
+from llm_zoo.records.yaml_source import read_yaml
 
 CONFIGS = REPOSITORY / "tests" / "configs"
 DAY = datetime.date(2026, 11, 26)
@@ -90,49 +95,78 @@ def test_layers_without_changes_are_those_of_the_record(desk: Desk) -> None:
     assert isinstance(answer, dict)
     assert answer["facts"]["total"] == 671_026_404_352
     assert answer["facts"]["cache"]["per_token"] == 70_272
-    assert {"path": "layers.1.ffn.experts", "label": "experts", "value": 256, "group": "layer group 2 · ffn"} in answer[
-        "fields"
-    ]
+    expected = {"kind": "number", "group": "layer group 2", "part": "ffn", "path": "layers.1.ffn.experts"}
+    assert {**expected, "label": "experts", "value": 256} in answer["fields"]
     assert answer["facts"]["nearest"][0]["id"] in {"deepseek-v3", "deepseek-r1", "deepseek-v3-0324", "deepseek-v3.1"}
 
 
 def test_a_change_of_one_number_moves_the_counts(desk: Desk) -> None:
-    answer = ask(desk, "layers", model="llama-3.1-8b", changes={"layers.0.mixer.kv_heads": 32})["answer"]
+    answer = ask(desk, "layers", model="llama-3.1-8b", steps=["layers.0.mixer.kv_heads:32"])["answer"]
     assert isinstance(answer, dict)
     # 24 more KV heads of 128 in 32 layers, keys and values, from 4,096 dimensions; 2 bytes each in the cache
     assert answer["facts"]["total"] - answer["start"]["total"] == 32 * 2 * 24 * 128 * 4096
     assert answer["facts"]["cache"]["per_token"] == 4 * answer["start"]["cache"]["per_token"]
     assert "kv_heads: 32" in answer["yaml"]
-    assert "#   layers.0.mixer.kv_heads: 32" in answer["yaml"]
+    assert "#   layers.0.mixer.kv_heads:32" in answer["yaml"]
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("step", "path", "message"),
     [
-        ({"layers.0.mixer.heads": -1}, "ZOO111 'heads' is -1; it must be at least 1"),
-        ({"hidden_size": 1e300}, "ZOO"),
-        ({"layers.0.mixer.kv_heads": 5}, "ZOO219 layers.0.mixer"),
-        ({"layers.0.count": 10**9}, "ZOO111 'count' is 1000000000; it must be at most 1000"),
-        ({"hidden_size": "<script>"}, "ZOO101 'hidden_size'"),
+        ("layers.0.mixer.heads:-1", "layers.0.mixer.heads", "ZOO111 'heads' is -1; it must be at least 1"),
+        ("hidden_size:1e300", "hidden_size", "ZOO"),
+        ("layers.0.mixer.kv_heads:5", "layers.0.mixer.kv_heads", "ZOO219 layers.0.mixer.kv_heads: 32 heads cannot"),
+        ("layers.0.count:1000000000", "layers.0.count", "ZOO111 'count' is 1000000000; it must be at most 1000"),
+        ("layers.0.count:1.5", "layers.0.count", "ZOO101 'count' must be a whole number"),
+        ("hidden_size:<script>", "", "ZOO101 'hidden_size'"),
     ],
 )
-def test_numbers_that_cannot_be_get_the_messages_of_check(desk: Desk, changes: dict[str, object], message: str) -> None:
-    answer = ask(desk, "layers", model="llama-3.1-8b", changes=changes)["answer"]
+def test_numbers_that_cannot_be_get_the_messages_of_check_at_their_field(
+    desk: Desk, step: str, path: str, message: str
+) -> None:
+    answer = ask(desk, "layers", model="llama-3.1-8b", steps=[step])["answer"]
     assert isinstance(answer, dict)
     assert "facts" not in answer
-    assert answer["problems"][0].startswith(message)
+    [problem] = answer["problems"]
+    assert (problem["path"], problem["message"][: len(message)]) == (path, message)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"model": "nobody"}, "the zoo knows no layers of 'nobody'"),
-        ({"model": "llama-3.1-8b", "changes": {"__class__": 1}}, "this model has no number '__class__'"),
+        ({"model": "llama-3.1-8b", "steps": ["__class__:1"]}, "this model has no number '__class__'"),
         ({"model": "llama-3.1-8b", "context": 0}, "the context is 0; it must be a whole number of tokens up to 10⁹"),
     ],
 )
 def test_a_call_about_nothing_says_so(desk: Desk, arguments: dict[str, object], message: str) -> None:
     assert ask(desk, "layers", **arguments) == {"problem": message}
+
+
+#: One of each kind of change, on models of different build.
+REBUILT = [
+    ("llama-3.1-8b", ["moe:layers.0", "window:layers.0", "copy:layers.0", "mla:layers.1", "layers.1.count:2"]),
+    ("deepseek-v3", ["dense:layers.1", "gqa:layers.1", "remove:layers.0"]),
+    ("gemma-3-27b", ["whole:layers.0.pattern.0", "mqa:layers.0.pattern.1", "remove:layers.1"]),
+    ("t5-small", ["mqa:encoder.layers.0", "copy:layers.0"]),
+]
+
+
+@pytest.mark.parametrize(("model", "steps"), REBUILT, ids=[model for model, _ in REBUILT])
+def test_a_rebuilt_model_s_record_is_read_back_as_what_was_counted(
+    desk: Desk, zoo: Zoo, model: str, steps: list[str]
+) -> None:
+    answer = ask(desk, "layers", model=model, steps=steps)["answer"]
+    assert isinstance(answer, dict)
+    assert (answer["problems"], answer["steps"]) == ([], steps)
+    located, problems = read_yaml("a.yaml", answer["yaml"].encode())
+    assert (problems, located is not None) == ([], True)
+    assert located is not None
+    read, problems = parse_record("a.yaml", located.children["architecture"], Architecture)
+    assert (problems, read is not None) == ([], True)
+    assert read is not None
+    assert list(RULES["ZOO219"].check(model, zoo.models[model].model_copy(update={"architecture": read}), zoo)) == []
+    assert count_parameters(read).total == answer["facts"]["total"]
 
 
 def test_nothing_of_the_page_templates_is_loaded(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@
     ].concat(facts.cache.at.map(function (one, at) {
       return ["Cache at " + format.exact(one.tokens) + " tokens", one.bytes, start && start.cache.at[at].bytes, format.bytes, false];
     }));
-    return table("Sizes", ["Cache at 16 bit", "Rounded", "Exactly"].concat(start ? ["Against the record"] : []), rows.map(function (row) {
+    return table("Sizes", ["Quantity, cache at 16 bit", "Rounded", "Exactly"].concat(start ? ["Against the record"] : []), rows.map(function (row) {
       return [row[0], row[3](row[1]), format.exact(row[1]) + (row[4] ? "" : "\u00a0B")].concat(start ? [difference(row[1], row[2], row[3])] : []);
     }));
   }
@@ -106,7 +106,7 @@
   /* The record in YAML with buttons that copy and save it. */
   function record(text, name) {
     var said = el("span", { role: "status" });
-    return el("details", { open: true }, [
+    return el("details", { class: "working", open: true }, [
       el("summary", { text: "The record, ready to paste" }),
       el("pre", { tabindex: "0", "aria-label": "Record in YAML" }, [el("code", { text: text })]),
       el("p", {}, [

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import copy
 import datetime
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,15 +21,16 @@ from ..derive.layers import layer_count
 from ..derive.parameters import count_parameters
 from ..records import Model, Zoo
 from ..records.architecture import Architecture
-from ..records.problems import shorten
-from ..records.rules import RULES
+from ..records.problems import Problem, shorten
+from ..records.rules import RULES, Finding
 from ..records.validation import parse_record
-from ..records.yaml_source import read_yaml
+from ..records.yaml_source import Located, read_yaml
 from ..render import numbers, palette
 from ..render.barcode import stripes_of
 from ..render.diagrams import describe, drawing_of
-from . import importer
+from . import editor, importer
 from .config.base import ConfigProblem, Yaml
+from .editor import CannotAnswer
 from .found import given_config
 from .writer import dump
 
@@ -43,12 +43,6 @@ NEAREST = 5
 FITS_TOGETHER = "ZOO219"
 #: Of a record, what the importer and the layers need; results and prices would be most of the bytes.
 LEFT_OUT = {"results", "prices", "rumours"}
-#: Parts of an architecture whose numbers do not change weights or cache, or that have no numbers of layers.
-_NOT_LAYERS = {"source", "locator", "note", "towers", "extras", "shipped", "norm", "theta", "local_theta"}
-
-
-class CannotAnswer(ValueError):
-    """A call whose arguments make no sense; the text is for the reader."""
 
 
 def known_models(zoo: Zoo) -> str:
@@ -123,10 +117,10 @@ class Desk:
 
     # --- layers -------------------------------------------------------------------------------------------------
 
-    def layers(self, model: str, changes: Yaml | None = None, context: int = CONTEXTS[-1]) -> Yaml:
-        """The architecture of a model with some numbers changed: fields, facts, problems, and the record.
+    def layers(self, model: str, steps: Sequence[Any] = (), context: int = CONTEXTS[-1]) -> Yaml:
+        """The architecture of a model after the steps of `editor`: fields, facts, problems, and the record.
 
-        `changes` are values by the paths that the fields have. With a broken rule there are no facts.
+        A problem is `{path, message}`, with the path of a field or none. With a broken rule there are no facts.
         """
         record = self._zoo.models.get(model)
         if record is None or record.architecture is None:
@@ -134,21 +128,21 @@ class Desk:
         if isinstance(context, bool) or not isinstance(context, int) or not 1 <= context <= 10**9:
             raise CannotAnswer(f"the context is {shorten(context)}; it must be a whole number of tokens up to 10⁹")
         start = record.architecture.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-        changed = _changed(start, changes or {})
-        answer: Yaml = {"fields": list(fields(start)), "changed": changes or {}, "problems": []}
-        architecture, answer["problems"] = _checked(record, changed)
+        changed, kept_steps = editor.take(start, steps)
+        answer: Yaml = {"fields": editor.fields(changed), "steps": kept_steps, "problems": []}
+        architecture, answer["problems"] = _checked(record, changed, answer["fields"])
         if architecture is None:
             return answer
-        name = f"{record.name}, changed" if changes else record.name
+        name = f"{record.name}, changed" if kept_steps else record.name
         answer["facts"] = self._facts(name, architecture, model, context)
         before = self._facts(record.name, record.architecture, model, context)
         answer["start"] = {key: before[key] for key in ("total", "active", "cache")}
         kept = {"name": name, "architecture": changed}
         count = count_parameters(architecture)
         text = importer.record_text(importer.Imported(model, kept, count, (), (), {}))
-        said = [f"#   {path}: {shorten(value)}" for path, value in (changes or {}).items()]
         made = f"# Made from zoo_data/models/{record.developer}/{model}.yaml"
         schema, rest = text.split("\n", 1)
+        said = [f"#   {step}" for step in kept_steps]
         answer["yaml"] = "\n".join([schema, f"{made} with these changes:" if said else made, *said, rest])
         return answer
 
@@ -202,60 +196,33 @@ def themed_drawing(svg: str) -> Yaml:
     return {"svg": palette.themed(svg)}
 
 
-def fields(architecture: Yaml) -> Iterator[Yaml]:
-    """The numbers of an architecture that a form can change: group, path, label, value."""
-    for path, value in _numbers(architecture, ()):
-        *parents, last = path
-        group = " · ".join(_words(parents)) or "whole model"
-        yield {"group": group, "path": ".".join(map(str, path)), "label": str(last).replace("_", " "), "value": value}
-
-
-def _words(parents: list[str | int]) -> Iterator[str]:
-    """`layers 0 mixer` → `layer group 1`, `mixer`."""
-    names = {"layers": "layer group", "pattern": "layer"}
-    for before, step in zip(["", *parents], parents, strict=False):
-        if isinstance(step, int):
-            yield f"{names.get(str(before), before)} {step + 1}"
-        elif step not in {"layers", "pattern"}:
-            yield step.replace("_", " ")
-
-
-def _numbers(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int | bool]]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if key not in _NOT_LAYERS:
-                yield from _numbers(part, (*path, key))
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _numbers(part, (*path, index))
-    elif (isinstance(value, int) and not isinstance(value, bool)) or path == ("tie_embeddings",):
-        yield path, value
-
-
-def _changed(start: Yaml, changes: Yaml) -> Yaml:
-    """A copy of `start` with other values at known paths."""
-    made = copy.deepcopy(start)
-    known = {".".join(map(str, path)): path for path, _ in _numbers(start, ())}
-    for name, value in changes.items():
-        if name not in known:
-            raise CannotAnswer(f"this model has no number {shorten(name)}")
-        here: Any = made
-        for step in known[name][:-1]:
-            here = here[step]
-        here[known[name][-1]] = value
-    return made
-
-
-def _checked(record: Model, changed: Yaml) -> tuple[Architecture | None, list[str]]:
-    """The architecture typed, or the messages that `zoo check` would give for it."""
+def _checked(record: Model, changed: Yaml, fields: Sequence[Yaml]) -> tuple[Architecture | None, list[Yaml]]:
+    """The architecture typed, or the messages that `zoo check` would give for it, each with the field it is about."""
     located, found = read_yaml("architecture", dump(changed).encode())
     architecture = None
     if located is not None:
         architecture, mistakes = parse_record("architecture", located, Architecture)
         found += mistakes
-    if architecture is None or found:
-        return None, [f"{problem.code} {problem.message}" for problem in found]
+    if located is None or architecture is None or found:
+        return None, [
+            {"path": _field_at(located, fields, one), "message": f"{one.code} {one.message}"} for one in found
+        ]
     model = record.model_copy(update={"architecture": architecture})
-    broken = list(RULES[FITS_TOGETHER].check("", model, Zoo()))
-    messages = [f"{FITS_TOGETHER} {'.'.join(map(str, one.path[1:]))}: {one.message}" for one in broken]
+    messages = [_told(one, fields) for one in RULES[FITS_TOGETHER].check("", model, Zoo())]
     return (None if messages else architecture), messages
+
+
+def _told(finding: Finding, fields: Sequence[Yaml]) -> Yaml:
+    path = ".".join(map(str, finding.path[1:]))
+    known = any(field["path"] == path for field in fields)
+    return {"path": path if known else "", "message": f"{FITS_TOGETHER} {path}: {finding.message}"}
+
+
+def _field_at(located: Located | None, fields: Sequence[Yaml], problem: Problem) -> str:
+    """The path of the field whose value stands where a problem was found; empty for none."""
+    for field in fields if located else ():
+        steps = tuple(int(step) if step.isdigit() else step for step in field["path"].split("."))
+        at = located.at(steps) if located else None
+        if at and (at.line, at.column) == (problem.line, problem.column):
+            return str(field["path"])
+    return ""
