@@ -39,6 +39,7 @@ STUBS = {
     "data/downloads.md": "Downloads",
     "contribute/index.md": "Contribute",
     "contribute/rules/index.md": "Rules",
+    "contribute/add.md": "Add or correct a model",
     "contribute/fields.md": "Fields",
     "zoo/developers/sample.md": "Sample developer",
     "zoo/hardware/sample.md": "Sample machine",

@@ -97,7 +97,7 @@
           "sys.path.insert(0, '/zoo')",
           "from pathlib import Path",
           "from llm_zoo.contribute.browser import Desk",
-          "Desk(Path('/zoo/known.json').read_text())",
+          "Desk(Path('/zoo/known.json').read_text(), Path('/zoo/others.json').read_text())",
         ].join("\n"));
         given = {};
       });

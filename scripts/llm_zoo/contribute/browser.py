@@ -29,6 +29,7 @@ from ..render import numbers, palette
 from ..render.barcode import stripes_of
 from ..render.diagrams import describe, drawing_of
 from . import editor, importer
+from .browser_records import RecordDesk, whole_zoo
 from .config.base import ConfigProblem, Yaml
 from .editor import CannotAnswer
 from .found import given_config
@@ -64,12 +65,12 @@ class Size:
 
 
 class Desk:
-    """Answers calls with the models of `known`, which `known_models` wrote."""
+    """Answers calls with the models of `known`, which `known_models` wrote, and the `others` of `known_others`."""
 
-    def __init__(self, known: str) -> None:
+    def __init__(self, known: str, others: str = "{}") -> None:
         records = json.loads(known)
         models = {key: Model.model_validate_json(json.dumps(record)) for key, record in records.items()}
-        self._zoo = Zoo(models=models)
+        self._zoo = whole_zoo(models, others)
         self._sizes: dict[str, Size] = {}
         for key, model in models.items():
             if model.architecture:
@@ -79,6 +80,7 @@ class Desk:
             "preview": self.preview,
             "layers": self.layers,
             "themed": themed_drawing,
+            **RecordDesk(self._zoo, self._facts).calls,
         }
 
     def call(self, name: str, arguments: str) -> str:

@@ -179,16 +179,17 @@ def empty(file: str) -> str:
 
 def fill(text: str, answers: Mapping[Path, Any], today: datetime.date) -> str:
     """The record in `text` with these answers in it; None takes a field out. Comments stay, done to-dos go."""
-    document = layout.Document(layout.Node("map"), text.splitlines()) if _is_empty(text) else layout.parse(text)
+    document = layout.Document(layout.Node("map"), text.splitlines()) if is_empty(text) else layout.parse(text)
     for path, value in answers.items():
         _set(document.root, path, value)
     _complete(document.root, today)
-    done = {str(entry.key) for entry in document.root.entries}
-    _without_done(document, {path[0] for path, value in answers.items() if value is not None} & done)
+    given = [path for path, value in answers.items() if value is not None]
+    _without_done(document, {path[0] for path in given} | {".".join(path) for path in given})
     return layout.write(document, RecordShape(Model)) if document.root.entries else text
 
 
-def _is_empty(text: str) -> bool:
+def is_empty(text: str) -> bool:
+    """Whether a text holds nothing but comments."""
     return all(not line.strip() or line.startswith("#") for line in text.splitlines())
 
 

@@ -16,6 +16,7 @@ from llm_zoo.publish.feeds import feed_assets
 from llm_zoo.publish.index import index_asset
 from llm_zoo.publish.machines import machine_assets
 from llm_zoo.publish.playgrounds import playground_asset
+from llm_zoo.publish.records import record_assets
 from llm_zoo.render import Site, Tree, load_site, render_site
 from llm_zoo.render.kept import keeping_in
 
@@ -27,7 +28,9 @@ def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
     with keeping_in(root / DRAWINGS):
-        return with_data(site, render_site(site, root / "docs"))
+        tree = with_data(site, render_site(site, root / "docs"))
+    assets = sorted([*tree.assets, *record_assets(site, root)], key=lambda asset: asset.path)
+    return Tree(tree.pages, tuple(assets), tree.warnings)
 
 
 def with_data(site: Site, tree: Tree) -> Tree:

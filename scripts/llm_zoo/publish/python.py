@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..contribute.browser import known_models
+from ..contribute.browser_records import known_others
 from ..render import Asset, Site
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -36,10 +37,11 @@ def python_assets(site: Site) -> list[Asset]:
 
 
 def archive(site: Site) -> bytes:
-    """A zip of the package and `known.json`, without times, so that equal sources give equal bytes."""
+    """A zip of the package and what it knows, without times, so that equal sources give equal bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
-        for name, content in [*sources(), ("known.json", known_models(site.zoo).encode())]:
+        known = {"known.json": known_models(site.zoo), "others.json": known_others(site.zoo)}
+        for name, content in [*sources(), *((name, text.encode()) for name, text in known.items())]:
             made.writestr(zipfile.ZipInfo(name), content)
     return target.getvalue()
 

@@ -51,6 +51,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "assets/js/calculators.js",
     ),
     "config-preview": (*PYTHON, "assets/js/config-preview.js"),
+    "record-editor": (*PYTHON, "assets/data/record-form.js", "assets/js/record-editor.js"),
     "layer-editor": (DATA, *PYTHON, "assets/js/layer-editor.js"),
 }
 """Scripts of each widget, in the order in which they load."""
@@ -61,6 +62,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "explorer": ("assets/css/explorer.css",),
     "chooser": ("assets/css/chooser.css",),
     "config-preview": ("assets/css/python.css",),
+    "record-editor": ("assets/css/python.css", "assets/css/record-editor.css"),
     "layer-editor": ("assets/css/python.css",),
 }
 """Style sheets of the widgets that need more than what all pages have."""
