@@ -11,6 +11,7 @@ from llm_zoo.publish.chooser import CHOOSER_SCRIPT
 from llm_zoo.publish.comparisons import PLOTS_SCRIPT, RESULTS_SCRIPT, STRUCTURES_SCRIPT
 from llm_zoo.publish.playgrounds import PLAY_SCRIPT
 from llm_zoo.publish.python import PARTS_SCRIPT
+from llm_zoo.publish.records import FORM_SCRIPT
 from llm_zoo.publish.widgets import SCRIPTS, STYLES, scripts_of, styles_of
 
 
@@ -33,6 +34,7 @@ def test_every_script_of_a_widget_is_in_the_repository_or_generated() -> None:
         CALCULATOR_DATA,
         CHOOSER_SCRIPT,
         DATA_SCRIPT,
+        FORM_SCRIPT,
         PARTS_SCRIPT,
         PLAY_SCRIPT,
         PLOTS_SCRIPT,
