@@ -603,6 +603,44 @@ def links(root: Path, output: Path | None) -> None:
 
 
 @main.command()
+@click.argument("revision", metavar="REV")
+@click.argument("other", metavar="[REV2]", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, for a comment, or for programs.",
+)
+@click.pass_obj
+def diff(root: Path, revision: str, other: str | None, form: str) -> None:
+    """What changed in the records since REV, or from REV to REV2: facts, what is computed from them, and pages.
+
+    A revision is whatever git takes: a commit, a tag, a branch, HEAD~3. Without REV2, the files as they are now count.
+    """
+    from .derive.changes import zoo_changes
+    from .records.history import NoHistory, state_at, state_now
+    from .render import build_day, changes
+
+    try:
+        before = state_at(root, revision)
+        after = state_at(root, other) if other else state_now(root)
+    except NoHistory as error:
+        raise click.ClickException(str(error)) from None
+    for state in (before, after):
+        for folder, record_id in sorted(state.zoo.broken):
+            click.echo(f"warning: {folder}/{record_id} cannot be read at {state.name}, so it is left out", err=True)
+    found, zoos = zoo_changes(before.zoo, after.zoo, build_day()), (before.zoo, after.zoo)
+    if form == "json":
+        left_out = sorted({f"{folder}/{record_id}" for zoo in zoos for folder, record_id in zoo.broken})
+        told = {"from": revision, "to": other, "left_out": left_out, **changes.as_object(found, *zoos)}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        click.echo((changes.as_markdown if form == "markdown" else changes.as_text)(found, *zoos), nl=False)
+
+
+@main.command()
 def rules() -> None:
     """List every code that `zoo check` can print, with its reason."""
     from .derive.audit import CODE, WHY
