@@ -14,6 +14,7 @@ from llm_zoo.publish.session import Session
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
@@ -32,8 +33,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     session.unwatch(server, config)
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> None:
-    session.before_markdown(page, config)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    session.before_markdown(page, config, files)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:

@@ -17,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
 from llm_zoo.publish import cards, heads, mathematics, pages, widgets
+from llm_zoo.publish.converted import Converter
 from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.handbook import DRAWINGS
 from llm_zoo.publish.machines import twin
@@ -31,6 +32,7 @@ from llm_zoo.render.tree import Tree
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
@@ -40,6 +42,8 @@ logging.getLogger("mkdocs.plugins.mermaid2").setLevel(logging.WARNING)
 
 RENDERED = Path("build", "docs")
 """Where the rendered tree lies, from the root of the repository; MkDocs reads it as `docs_dir`."""
+CONVERTED = Path("build", "converted")
+"""Where converted pages are kept between builds."""
 
 CARDS = Path("build", "cards")
 """Where social cards are kept between builds."""
@@ -56,6 +60,7 @@ class Session:
         self._sources: dict[str, str | None] = {}
         self._words = Words({})
         self._tree = Tree((), ())
+        self._converter: Converter | None = None
         self._borrowed: Page | None = None
         self._whole = ""
 
@@ -67,6 +72,7 @@ class Session:
         """Render the records and point MkDocs at the result."""
         root = Path(config.config_file_path).parent
         config.docs_dir = str(root / RENDERED)
+        self._converter = None
         self._refresh(root)
         keep_mermaid2_to_live_pages(config)
 
@@ -74,12 +80,15 @@ class Session:
         """Do not watch what we write ourselves, or every change would build the site twice."""
         server.unwatch(config.docs_dir)
 
-    def before_markdown(self, page: Page, config: MkDocsConfig) -> None:
-        """Set the edit link of a page, and tell the diagrams which page they are on."""
+    def before_markdown(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Set the edit link of a page, tell the diagrams which page they are on, and look for the page as kept."""
         path = page.file.src_uri
         source = self._sources.get(path)
         page.edit_url = f"{config.edit_uri}{source}" if source else None
         drawer.start_page(path, page.file.content_string, source)
+        if self._converter is None:
+            self._converter = Converter(Path(config.config_file_path).parent / CONVERTED, config, files)
+        self._converter.attach(page)
 
     def after_markdown(self, page_html: str, page: Page) -> str:
         """Set formulas, link terms, box tables, and find a description for a page that states none."""
@@ -135,13 +144,15 @@ class Session:
         return heads.fragment(page, self._tree.about.get(path), card)
 
     def after_build(self, config: MkDocsConfig) -> None:
-        """Write what stands beside the pages: the Markdown twin of each, and social cards when asked for."""
+        """Write what stands beside the pages, the Markdown twin of each and social cards if asked for, and tidy up."""
         root, target = Path(config.config_file_path).parent, Path(config.site_dir)
         with keeping_in(root / DRAWINGS):
             for page in self._tree.pages:
                 (target / page.path).write_text(twin(page), encoding="utf-8")
         if config.extra.get("cards"):
             cards.write_cards(self._tree, target, root / CARDS)
+        if self._converter is not None:
+            self._converter.tidy()
 
     def _refresh(self, root: Path) -> None:
         try:

@@ -1,7 +1,7 @@
-"""Drawings kept from one build to the next, because drawing a chart costs a tenth of a second and there are hundreds.
+"""Texts kept from one build to the next, such as charts: drawing one costs a tenth of a second, and there are hundreds.
 
-A drawing is found again by a hash of everything that it depends on, and is checked against a hash of its own, so what
-is kept is never wrong: a changed number, another version of the library or a damaged file means drawing anew.
+A text is found again by a hash of everything that it depends on, and is checked against a hash of its own, so what
+is kept is never wrong: a changed number, another version of the library or a damaged file means making it anew.
 """
 
 from __future__ import annotations
@@ -15,63 +15,73 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-#: Drawings that no build has asked for in so many seconds are removed.
+#: What no build has asked for in so many seconds is removed.
 LIFETIME = 30 * 24 * 3600
 
 _folder: ContextVar[Path | None] = ContextVar("folder of drawings", default=None)
 
 
+class Store:
+    """A folder of texts, each under a hash of what it was made from. Several builds may use it at once.
+
+    A folder that cannot be written, and a file that is damaged, only cost the time to make the text again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, what: str) -> str | None:
+        """The text that was made from `what`; None where it was not kept or is not whole."""
+        path = self._folder / _hash(what)
+        try:
+            digest, _, text = path.read_bytes().decode().partition("\n")
+            os.utime(path)
+        except (OSError, UnicodeDecodeError):
+            return None
+        return text if digest == _hash(text) else None
+
+    def put(self, what: str, text: str) -> None:
+        """Keep a text, in one step, so that no other build sees half of it."""
+        path = self._folder / _hash(what)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            own = path.with_suffix(f".{os.getpid()}")
+            own.write_bytes(f"{_hash(text)}\n{text}".encode())
+            own.replace(path)
+
+    def tidy(self) -> None:
+        """Remove what nobody has asked for in `LIFETIME`."""
+        oldest = time.time() - LIFETIME
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                with contextlib.suppress(OSError):
+                    if path.stat().st_mtime < oldest:
+                        path.unlink()
+
+
 @contextmanager
 def keeping_in(folder: Path) -> Iterator[None]:
-    """Keep drawings in this folder, which several builds may use at once; outside of this nothing is kept."""
+    """Keep drawings in this folder; outside of this nothing is kept."""
     token = _folder.set(folder)
     try:
         yield
     finally:
         _folder.reset(token)
-        _remove_old(folder)
+        Store(folder).tidy()
 
 
 def kept(what: str, draw: Callable[[], str]) -> str:
-    """The drawing of `what`, which names all that it depends on; a folder that cannot be written only costs time."""
+    """The drawing of `what`, which names all that it depends on."""
     folder = _folder.get()
     if folder is None:
         return draw()
-    path = folder / _hash(what)
-    drawing = _read(path)
+    store = Store(folder)
+    drawing = store.get(what)
     if drawing is None:
         drawing = draw()
-        with contextlib.suppress(OSError):
-            _write(path, drawing)
+        store.put(what, drawing)
     return drawing
 
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _read(path: Path) -> str | None:
-    """What was kept, if it is whole."""
-    try:
-        digest, _, drawing = path.read_bytes().decode().partition("\n")
-        os.utime(path)
-    except (OSError, UnicodeDecodeError):
-        return None
-    return drawing if digest == _hash(drawing) else None
-
-
-def _write(path: Path, drawing: str) -> None:
-    """In one step, so that no other build sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_suffix(f".{os.getpid()}")
-    own.write_bytes(f"{_hash(drawing)}\n{drawing}".encode())
-    own.replace(path)
-
-
-def _remove_old(folder: Path) -> None:
-    oldest = time.time() - LIFETIME
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            with contextlib.suppress(OSError):
-                if path.stat().st_mtime < oldest:
-                    path.unlink()

@@ -1,0 +1,78 @@
+"""Converted pages are kept between builds, and never in the place of what a page would become now."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import markdown
+import pytest
+from mkdocs.exceptions import Abort
+from tests.publish.sample import sample_tree
+from tests.publish.test_build import digests, with_page
+
+from llm_zoo.publish.build import build_site
+from llm_zoo.render.tree import Page, Tree
+
+Rendering = Callable[[Callable[[], Tree]], None]
+
+
+@pytest.fixture
+def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that were converted, in order."""
+    texts: list[str] = []
+    convert = markdown.Markdown.convert
+
+    def noted(self: markdown.Markdown, source: str) -> str:
+        texts.append(source)
+        return convert(self, source)
+
+    monkeypatch.setattr(markdown.Markdown, "convert", noted)
+    return texts
+
+
+def test_a_second_build_converts_nothing_and_is_equal_byte_for_byte(
+    project: Path, rendering: Rendering, converted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    build_site(project, site_dir=project / "one")
+    assert len(converted) == len(sample_tree().pages)
+    converted.clear()
+    build_site(project, site_dir=project / "two")
+    assert converted == []
+    assert digests(project / "one") == digests(project / "two")
+
+
+def test_a_changed_page_is_converted_and_no_other(project: Path, rendering: Rendering, converted: list[str]) -> None:
+    build_site(project)
+    converted.clear()
+    rendering(lambda: with_page("data/index.md", "# Data\n\nIt has *changed*."))
+    build_site(project)
+    assert [text.strip() for text in converted] == ["# Data\n\nIt has *changed*."]
+    assert "<em>changed</em>" in (project / "site/data/index.html").read_text()
+
+
+def test_a_broken_link_fails_every_build_until_its_page_is_there(
+    project: Path, rendering: Rendering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = with_page("data/index.md", "# Data\n\n[a page](../zoo/models/later.md) and [an anchor](../index.md#later)")
+    rendering(lambda: broken)
+    for _ in range(2):
+        with pytest.raises(Abort):
+            build_site(project)
+        assert (
+            "a link '../zoo/models/later.md', but the target 'zoo/models/later.md' is not found"
+            in capsys.readouterr().err
+        )
+    later = Page("zoo/models/later.md", "# Later", "zoo_data/models/acme/later.yaml")
+    home = next(page for page in broken.pages if page.path == "index.md")
+    others = [page for page in broken.pages if page is not home]
+    rendering(lambda: dataclasses.replace(broken, pages=(*others, home, later)))
+    with pytest.raises(Abort):
+        build_site(project)
+    assert "does not contain an anchor '#later'" in capsys.readouterr().err
+    mended = dataclasses.replace(home, text=home.text + "\n\n## Later\n")
+    rendering(lambda: dataclasses.replace(broken, pages=(*others, mended, later)))
+    build_site(project)
+    assert '<a href="../zoo/models/later.html">a page</a>' in (project / "site/data/index.html").read_text()
