@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 INPUT = "html+tex_math_single_backslash"
 ALIGNMENT = re.compile(r"text-align:\s*(?:left|right|center);?")
+KEEP_IDS = ("div", "section", "span", "a", "table", "h2", "h3", "h4", "h5", "h6", "code", "pre")
+"""Elements whose ids pandoc keeps."""
 COVER_FONT = "Liberation Sans"
 """Comes with the library that draws charts, so the cover is the same on every machine."""
 
@@ -135,8 +137,12 @@ def prepare(content: Element) -> None:
         one.tag = "div"
         one.set("class", "figure")
     for one in list(content.iter("figcaption")):
-        one.tag = "p"
+        one.tag = "div"
         one.set("class", "caption")
+    for one in with_class(content, "block-title", "admonition-title", "reading-title"):
+        wrap_words(one, "strong")
+    for one in with_class(content, "lead"):
+        wrap_words(one, "span").set("class", "lead")
     for one in list(content.iter("small")):
         one.tag = "span"
         one.set("class", "small")
@@ -153,7 +159,13 @@ def prepare(content: Element) -> None:
     anchor_what_has_none(content)
 
 
-KEEP_IDS = ("div", "section", "span", "a", "table", "h2", "h3", "h4", "h5", "h6", "code", "pre")
+def wrap_words(paragraph: Element, tag: str) -> Element:
+    """Put all that a paragraph says into one element: pandoc drops classes of paragraphs."""
+    inner = lxml.html.Element(tag)
+    inner.text, paragraph.text = paragraph.text, None
+    inner.extend(list(paragraph))
+    paragraph.append(inner)
+    return inner
 
 
 def anchor_what_has_none(content: Element) -> None:

@@ -3,6 +3,8 @@
 ([upright, across]) => {
   const SIZES = [1, 0.94, 0.88, 0.82, 0.76, 0.7];
   const MANY_COLUMNS = 9;
+  const SOME_COLUMNS = 6;
+  const SQUEEZED_LINES = 2.6;
   const MANY_ROWS = 12;
   const SHORT = 700; // pixels
   const fits = (box, width) => box.firstElementChild.scrollWidth <= width + 1;
@@ -14,25 +16,54 @@
     }
     return false;
   };
+  // Too many lines to a row: the columns are squeezed.
+  const squeezed = (table) => {
+    const line = parseFloat(getComputedStyle(table).lineHeight);
+    return table.clientHeight / table.rows.length > SQUEEZED_LINES * line;
+  };
+  // Pages of its own, turned, for a table; with it goes the heading above it, or all of its chapter where that is little more.
+  const turn = (box) => {
+    const chapter = box.closest(".chapter");
+    if (chapter && chapter.scrollHeight - box.scrollHeight < SHORT) {
+      chapter.classList.add("wide");
+      return;
+    }
+    const before = [];
+    for (let one = box.previousElementSibling; one && before.length < 3; one = one.previousElementSibling) {
+      if (!/^(?:P|H[2-6])$/.test(one.tagName)) break;
+      before.unshift(one);
+      if (one.tagName !== "P") break;
+    }
+    const group = document.createElement("div");
+    group.className = "wide";
+    box.before(group);
+    if (before.length && before[0].tagName !== "P") group.append(...before);
+    const behind = [];
+    for (let one = box.nextElementSibling; one && one.tagName === "P" && behind.length < 3; one = one.nextElementSibling) {
+      behind.push(one);
+    }
+    group.append(box);
+    const next = behind.length ? behind[behind.length - 1].nextElementSibling : box;
+    if (!next || /^H[2-6]$/.test(next.tagName)) group.append(...behind);
+  };
   const failed = [];
   for (const box of document.querySelectorAll(".table-box")) {
     const table = box.firstElementChild;
-    const rows = table.rows.length;
+    const long = table.rows.length > MANY_ROWS;
     const columns = table.rows[0] ? table.rows[0].cells.length : 0;
     const room = box.parentElement.clientWidth;
-    const turned = columns >= MANY_COLUMNS && rows > MANY_ROWS && room > upright - 2;
+    const whole = room > upright - 2;
     let width = room;
     let good = false;
+    let turned = whole && long && columns >= MANY_COLUMNS;
+    if (!turned) {
+      good = shrink(box, room, SIZES.slice(0, columns >= MANY_COLUMNS ? 6 : 5));
+      turned = whole && long && columns >= SOME_COLUMNS && (!good || squeezed(table));
+    }
     if (turned) {
-      // A long table of many columns gets pages of its own, turned.
-      const chapter = box.closest(".chapter");
-      const rest = chapter ? chapter.scrollHeight - box.scrollHeight : Infinity;
-      // When it is nearly all of its chapter, the words before it come along.
-      (rest < SHORT ? chapter : box).classList.add("wide");
+      turn(box);
       width = across;
       good = shrink(box, width, SIZES);
-    } else {
-      good = shrink(box, room, SIZES.slice(0, columns >= MANY_COLUMNS ? 6 : 5));
     }
     if (!good) {
       box.classList.add("tight");

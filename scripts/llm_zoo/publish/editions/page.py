@@ -171,6 +171,9 @@ def unfold(content: Element) -> None:
 def head_of(page: PageOfBook, until: int = 1) -> Element:
     """The beginning of a page, up to its section number `until` + 1 … or all that stands before its first section."""
     head = copy.deepcopy(page.content)
+    # The reading path is the chapters of this book; folded words are the same on every page.
+    for element in [*with_class(head, "reading"), *head.iter("details")]:
+        element.drop_tree()
     sections = [one for one in head if one.tag == "h3"]  # h2 before `clean`
     for element in list(after(head, sections[until - 1])) if len(sections) >= until else []:
         head.remove(element)
