@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from pydantic import BaseModel
 
 from llm_zoo.derive.once import once
@@ -33,4 +31,3 @@ def test_a_record_that_takes_the_place_of_a_dead_one_in_memory_does_not_get_its_
 
     for number in range(100):  # the address of a dead object is given to the next one
         assert total(Thing(sizes=[number])) == number
-        gc.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -101,6 +102,33 @@ def test_every_model_has_a_page_and_a_file_of_data(real: Tree) -> None:
     models = {path.removeprefix("api/v1/models/").removesuffix(".json") for path in paths if "v1/models/" in path}
     assert {f"zoo/models/{one}.md" for one in models} <= paths
     assert len(models) > 40
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", "").replace("*", ""))
+
+
+def test_the_numbers_of_every_page_are_the_numbers_of_the_api(real: Tree) -> None:
+    pages = {page.path: page.text for page in real.pages}
+    compared = 0
+    for model in json.loads(real.files()["api/v1/models.json"]):
+        text = pages[f"zoo/models/{model['id']}.md"]
+        computed, cache = model["parameters"]["computed"], model["cache"]
+        total = re.search(r"^\| Parameters \| \*\*([\d,]+)\*\* \|", text, re.MULTILINE)
+        assert (number(total[1]) if total else None) == computed["total"], model["id"]
+        if total is None:
+            continue
+        active = re.search(r"^\| Active for a token \| ([\d,]+) \|", text, re.MULTILINE)
+        assert (number(active[1]) if active else computed["total"]) == computed["active"], model["id"]
+        breakdown = re.findall(r'^\| <span class="swatch[^|]*\| ([\d,]+) \|', text, re.MULTILINE)
+        assert sorted(map(number, breakdown)) == sorted(computed["breakdown"].values()), model["id"]
+        working = text.partition("How the cache is computed")[2].partition("</details>")[0]
+        sizes = re.findall(r"\| ([\d,]+) B( a token)? \|$", working, re.MULTILINE)
+        growing = sum(number(size) for size, grows in sizes if grows)
+        assert growing == sum(term["bytes_per_token"] for term in cache["terms"]), model["id"]
+        assert sum(number(size) for size, grows in sizes if not grows) == cache["constant_bytes"], model["id"]
+        compared += 1
+    assert compared > 40
 
 
 def test_every_work_among_the_records_is_cited_by_a_chapter(real: Tree) -> None:

@@ -310,11 +310,11 @@ def test_a_key_that_stands_twice_does_not_hide_what_else_is_wrong(tmp_path: Path
     )
 
 
-def test_five_thousand_records_are_read_and_linked(tmp_path: Path) -> None:
+def test_a_thousand_records_are_read_and_linked(tmp_path: Path) -> None:
     """Whoever makes reading or linking quadratic waits here."""
     root = make_zoo(tmp_path)
-    for number in range(5_000):
+    for number in range(1_000):
         text = SECOND.replace("[tiny]", f"[model-{number - 1}]" if number else "[tiny]")
         write(f"zoo_data/models/acme/model-{number}.yaml", text)(root)
     zoo, problems = read_zoo(root)
-    assert (len(zoo.models), problems) == (5_001, [])
+    assert (len(zoo.models), problems) == (1_001, [])
