@@ -14,7 +14,8 @@ from tests.publish.script import Script, asset
 from llm_zoo.derive.pareto import staircase
 from llm_zoo.publish.browser import script_asset
 from llm_zoo.render import Site
-from llm_zoo.render.plots import Plots, plots_object, told_value
+from llm_zoo.render.charts import theme_colours
+from llm_zoo.render.plots import UNITS, Plots, plots_object, thinned, told_value
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +86,48 @@ def test_a_size_leaves_out_models_without_it(plots: Plots, script: Script) -> No
     assert 0 < len(points) < len(plots.points(plots.presets[-1]))
     assert all(point["size"] > 0 for point in points)
     assert spec["layer"][1]["encoding"]["size"]["field"] == "size"
+
+
+def test_labels_lie_neither_over_each_other_nor_outside(script: Script) -> None:
+    chance = random.Random(2)
+    labels = [[chance.uniform(0, 640), chance.uniform(20, 380), 80, 4] for _ in range(40)]
+    found = script.value("ZooPlots.placed", labels, [], 680, 380)
+    shown = [(x, y) for one in found if one for x, y in [one]]
+    assert 20 < len(shown) <= 40
+    assert found[-1] is not None  # the end of the staircase chooses first
+    for at, (x, y) in enumerate(shown):
+        assert 0 <= x <= 600
+        assert 12 <= y <= 380
+        assert all(abs(x - a) >= 80 or abs(y - b) >= 12 for a, b in shown[at + 1 :])
+
+
+def test_a_label_rather_stands_where_no_point_is(script: Script) -> None:
+    label = [[100, 100, 50, 4]]
+    assert script.value("ZooPlots.placed", label, [], 680, 380) == [[106, 94]]
+    assert script.value("ZooPlots.placed", label, [[120, 92, 5]], 680, 380) == [[44, 94]]
+
+
+def test_pictures_leave_out_labels_that_would_lie_over_others(plots: Plots) -> None:
+    points = [{"x": 0, "y": 0}, {"x": 100, "y": 100}]
+    front = [
+        {"x": 50, "y": 50, "label": "first"},
+        {"x": 51, "y": 51, "label": "second"},
+        {"x": 51, "y": 90, "label": "third"},
+    ]
+    assert [row["label"] for row in thinned(front, points, False, False)] == ["", "second", "third"]
+    preset = plots.presets[0]
+    labels = [row["label"] for row in plots.spec(preset)["datasets"]["front"]]
+    assert "" not in labels  # the browser finds places for them
+
+
+def test_areas_have_a_legend_with_the_title_and_numbers_of_their_quantity(script: Script) -> None:
+    size = script.value("ZooPlots.spec(ZooPlots.read({size: 'total'})).layer[1].encoding.size")
+    assert size["title"] == "parameters"
+    assert "labelExpr" in size["legend"]
+    assert {size["legend"][name] for name in ("titleColor", "symbolFillColor")} <= set(theme_colours())
+
+
+def test_every_score_s_axis_names_its_unit_and_not_its_set_up(plots: Plots) -> None:
+    scores = [one for one in plots.quantities.values() if one.id.startswith("score:")]
+    assert {one.short.rsplit(", ", 1)[1] for one in scores} <= set(UNITS.values())
+    assert all(plots.encoding("y", one, log=False)["title"] == one.short for one in scores)

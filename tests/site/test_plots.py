@@ -52,6 +52,27 @@ def test_a_plot_has_a_point_and_a_row_for_each_model_and_can_be_taken_away(base:
     expect(page.locator("h1")).to_contain_text(name)
 
 
+def test_points_are_one_stop_of_the_tab_key_and_arrows_go_between_them(address: str, offline_page: Page) -> None:
+    page = offline_page
+    page.goto(address + PAGE + "#size=total")
+    expect(page.locator(POINTS).first).to_be_visible()
+    assert page.locator(f"{POINTS}[tabindex='0']").count() == 1
+    expect(page.locator(".plot svg .role-legend").last).to_contain_text("parameters")
+    page.locator(f"{POINTS}[tabindex='0']").focus()
+    focused = "() => document.activeElement.getAttribute('aria-label')"
+    first = page.evaluate(focused)
+    page.keyboard.press("ArrowRight")
+    second = page.evaluate(focused)
+    assert first != second
+    assert "released 20" in second
+    expect(page.locator(".plot-focus .plot-name")).to_have_text(second.split(": released")[0])
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowDown")
+    name = page.evaluate(focused).split(" (")[0]
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(name)
+
+
 def test_garbage_in_the_address_shows_the_first_plot(address: str, offline_page: Page) -> None:
     offline_page.goto(address + PAGE + "#x=%3Cscript%3E&y=__proto__&colour=toString&size=-1&xlog=%")
     expect(offline_page.locator(".plot figcaption")).to_contain_text("against released")

@@ -90,13 +90,51 @@
 
   function seriesOf(model, colour) { return data.colours[colour].names[model.series[colours.indexOf(colour)]]; }
 
+  /* The encoding of areas, with a legend in the words and numbers of the quantity. */
+  function sizeOf(id) {
+    var made = JSON.parse(JSON.stringify(data.size)), quantity = byId.get(id), axis = quantity.linear.x.axis;
+    made.size.title = quantity.linear.x.title;
+    ["format", "labelExpr"].forEach(function (key) { if (axis[key]) made.size.legend[key] = axis[key]; });
+    return made;
+  }
+
+  /* Where labels [x, y, width, radius of its point] stand so that none lies over another: [left, baseline], or null for one that
+     finds no place. Each stands beside its point, above or below, right or left; rather not over the points [x, y, radius].
+     The last label, at the end of the staircase, chooses first. */
+  function placed(labels, points, width, height) {
+    var TALL = 12, UP = 6, taken = [];
+    function boxes(label) {
+      var right = Math.max(6, label[3]), left = -right - label[2], down = UP + TALL - 3, level = TALL / 3;
+      return [[right, -UP], [left, -UP], [right, down], [left, down], [right + 4, level], [left - 4, level]]
+        .map(function (move) { return [label[0] + move[0], label[1] + move[1], label[2]]; })
+        .filter(function (box) { return box[0] >= 0 && box[0] + box[2] <= width && box[1] - TALL >= 0 && box[1] <= height; });
+    }
+    function free(box) {
+      return taken.every(function (one) {
+        return box[0] >= one[0] + one[2] || one[0] >= box[0] + box[2] || Math.abs(box[1] - one[1]) >= TALL;
+      });
+    }
+    function clear(box) {
+      return points.every(function (point) {
+        var across = Math.max(box[0] - point[0], 0, point[0] - box[0] - box[2]), up = Math.max(box[1] - TALL + 2 - point[1], 0, point[1] - box[1]);
+        return across * across + up * up >= point[2] * point[2];
+      });
+    }
+    return labels.slice().reverse().map(function (label) {
+      var fitting = boxes(label).filter(free), box = fitting.find(clear) || fitting[0];
+      if (!box) return null;
+      taken.push(box);
+      return [box[0], box[1]];
+    }).reverse();
+  }
+
   /* The Vega-Lite specification of a plot. */
   function spec(state) {
     var made = JSON.parse(JSON.stringify(data.template)), x = byId.get(state.x), y = byId.get(state.y);
     var place = { x: (state.xlog ? x.log : x.linear).x, y: (state.ylog ? y.log : y.linear).y };
     made.layer[0].mark.interpolate = x.better === "low" ? "step-after" : "step-before";
     made.layer.forEach(function (layer) { Object.assign(layer.encoding, place); });
-    Object.assign(made.layer[1].encoding, data.colours[state.colour].encoding, state.size ? data.size : {});
+    Object.assign(made.layer[1].encoding, data.colours[state.colour].encoding, state.size ? sizeOf(state.size) : {});
     made.datasets = {
       points: points(state).map(function (entry) {
         var point = Object.assign(row(entry), { series: seriesOf(entry[0], state.colour) });
@@ -109,6 +147,6 @@
 
   window.ZooPlots = {
     data: data, quantity: function (id) { return byId.get(id); }, stateOf: stateOf, read: read, pairsOf: pairsOf, points: points,
-    staircase: staircase, comparable: comparable, front: front, spec: spec, written: written, seriesOf: seriesOf,
+    staircase: staircase, comparable: comparable, front: front, spec: spec, placed: placed, written: written, seriesOf: seriesOf,
   };
 })();

@@ -20,6 +20,102 @@
     drawing.querySelectorAll("[font-family]").forEach(function (words) { words.removeAttribute("font-family"); });
   }
 
+  function svg(tag, attributes, text) {
+    var made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.keys(attributes).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function pointsOf(drawing) { return Array.from(drawing.querySelectorAll(".mark-symbol.role-mark path")); }
+  function item(shape) { return shape.__data__; }
+
+  /* Move the labels of the staircase apart; one without a place is left out, and its point still says its name. */
+  function spread(drawing) {
+    var labels = Array.from(drawing.querySelectorAll(".mark-text.role-mark text"));
+    var frame = drawing.querySelector(".mark-group.role-frame.root .background").getBBox();
+    var radii = new Map(), dots = pointsOf(drawing).map(function (shape) {
+      var radius = Math.sqrt(item(shape).size / Math.PI);
+      radii.set(item(shape).datum.id, radius);
+      return [item(shape).x, item(shape).y, radius];
+    });
+    P.placed(labels.map(function (label) {
+      return [item(label).x, item(label).y, label.getComputedTextLength(), radii.get(item(label).datum.id) || 0];
+    }), dots, frame.width + 40, frame.height).forEach(function (place, at) {
+      if (place) labels[at].setAttribute("transform", "translate(" + place.map(function (one) { return one.toFixed(1); }).join(",") + ")");
+      else labels[at].remove();
+    });
+    // A label that moved may reach farther than any did when the size of the drawing was chosen.
+    var view = drawing.viewBox.baseVal, all = drawing.getBBox();
+    drawing.setAttribute("viewBox", [0, 0, Math.max(view.width, Math.ceil(all.x + all.width) + 4), view.height].join(" "));
+  }
+
+  /* One stop of the tab key for all points: arrows go to the next point across or up, Enter opens its model. */
+  function reachable(drawing, axes) {
+    var shapes = pointsOf(drawing);
+    if (!shapes.length) return;
+    function along(first, second) {
+      return shapes.slice().sort(function (one, other) { return item(one)[first] - item(other)[first] || item(one)[second] - item(other)[second]; });
+    }
+    var across = along("x", "y"), up = along("y", "x").reverse(), parent = shapes[0].parentNode;
+    var mark = svg("g", { class: "plot-focus", "aria-hidden": "true" });
+    shapes.forEach(function (shape) {
+      var datum = item(shape).datum;
+      shape.setAttribute("role", "link");
+      shape.setAttribute("tabindex", "-1");
+      var values = valuesOf(datum.id, axes);
+      shape.setAttribute("aria-label", datum.told + ": " + axes.map(function (axis, at) { return axis.title + " " + values[at]; }).join(", "));
+    });
+    across[0].setAttribute("tabindex", "0");
+    function go(shape) {
+      shapes.forEach(function (one) { one.setAttribute("tabindex", one === shape ? "0" : "-1"); });
+      shape.focus();
+    }
+    parent.addEventListener("keydown", function (event) {
+      var order = /^Arrow(Up|Down)$/.test(event.key) ? up : across, at = order.indexOf(event.target);
+      var next = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, Home: 0, End: order.length - 1 }[event.key];
+      if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "Enter") open(item(event.target).datum.id);
+      else if (next === undefined) return;
+      else if (order[next]) go(order[next]);
+      event.preventDefault();
+    });
+    parent.addEventListener("focusin", function (event) { mark.replaceChildren.apply(mark, tip(item(event.target), axes, drawing)); parent.append(mark); });
+    parent.addEventListener("focusout", function () { mark.remove(); });
+  }
+
+  function modelOf(id) { return P.data.models.find(function (one) { return one.id === id; }); }
+
+  /* Values of a model in words; the drawing's own are changed for drawing: days are milliseconds. */
+  function valuesOf(id, axes) {
+    return axes.map(function (axis) { return P.written(axis, modelOf(id).values[axis.id]); });
+  }
+
+  /* A ring around a point, its name and its values, on the side that has room. */
+  function tip(point, axes, drawing) {
+    var datum = point.datum, wide = drawing.viewBox.baseVal.width, right = point.x > wide / 2;
+    var x = point.x + (right ? -14 : 14), anchor = right ? "end" : "start", y = Math.max(point.y - 6, 12);
+    return [
+      svg("circle", { cx: point.x, cy: point.y, r: Math.sqrt(point.size / Math.PI) + 4 }),
+      svg("text", { x: x, y: y, "text-anchor": anchor, class: "plot-name" }, datum.told),
+      svg("text", { x: x, y: y + 14, "text-anchor": anchor }, valuesOf(datum.id, axes).join(" · ")),
+    ];
+  }
+
+  function open(id) {
+    var model = modelOf(id);
+    if (model) location.href = Z.root + model.page;
+  }
+
+  /* A copy of a drawing without what only a page needs. */
+  function cleaned(drawing) {
+    var copy = drawing.cloneNode(true);
+    copy.querySelectorAll(".plot-focus").forEach(function (one) { one.remove(); });
+    pointsOf(copy).forEach(function (shape) { ["role", "tabindex", "aria-label"].forEach(function (name) { shape.removeAttribute(name); }); });
+    copy.setAttribute("role", "img");
+    return copy;
+  }
+
   class ZooPlotsElement extends HTMLElement {
     connectedCallback() {
       if (this.figure) return;
@@ -125,27 +221,28 @@
         expr: window.vegaInterpreter.expressionInterpreter, renderer: "svg", container: place, hover: false, logLevel: window.vega.Error,
       });
       view.addEventListener("click", function (event, item) {
-        var id = item && item.datum && item.datum.id, model = P.data.models.find(function (one) { return one.id === id; });
-        if (model) location.href = Z.root + model.page;
+        if (item && item.datum) open(item.datum.id);
       });
       view.runAsync().then(function () {
         if (self.wanted !== wanted) return;
         var drawing = place.querySelector("svg");
         themed(drawing, function (variable) { return variable; });
-        drawing.setAttribute("role", "img");
+        drawing.setAttribute("role", "group");
         drawing.setAttribute("aria-label", title + ". " + words + " The table below has the same points.");
         drawing.querySelectorAll("[role], [aria-label], [aria-roledescription]").forEach(function (part) {
           ["role", "aria-label", "aria-roledescription"].forEach(function (name) { part.removeAttribute(name); });
         });
         drawing.removeAttribute("width");
         drawing.removeAttribute("height");
-        self.figure.replaceChildren(place, el("figcaption", { text: title }));
+        self.figure.replaceChildren(place, el("figcaption", {}, [title + ". ", el("small", { text: "By keys: arrows go from point to point, Enter opens the model." })]));
+        spread(drawing);
+        reachable(drawing, self.titles());
       });
     }
 
     /* The drawing as a file of its own, in the colours of the theme. */
     saved() {
-      var copy = this.figure.querySelector("svg").cloneNode(true), box = copy.getAttribute("viewBox").split(" ");
+      var copy = cleaned(this.figure.querySelector("svg")), box = copy.getAttribute("viewBox").split(" ");
       copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
       copy.setAttribute("width", box[2]);
       copy.setAttribute("height", box[3]);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +42,8 @@ class Quantity:
     """How the browser writes a value: a name of its number formats."""
     wide: bool = True
     """Whether values span powers of ten, so that a logarithmic axis is the default."""
+    short: str = ""
+    """Title of the axis where the whole one is too long for it: a name with its unit."""
 
 
 def _cache(facts: ModelFacts) -> Value:
@@ -100,9 +104,10 @@ class Plots:
 
     def encoding(self, channel: str, quantity: Quantity, *, log: bool) -> Spec:
         """The axis of a quantity."""
+        title = quantity.short or quantity.title
         if quantity.form == "day":
-            return charts.day_encoding(channel, quantity.title)
-        return charts.axis_encoding(channel, Axis(quantity.title, log=log, format=quantity.format, zero=False))
+            return charts.day_encoding(channel, title)
+        return charts.axis_encoding(channel, Axis(title, log=log, format=quantity.format, zero=False))
 
     def points(self, preset: Preset) -> list[tuple[ModelFacts, Value, Value]]:
         """Models for which both quantities are known, oldest first; on logarithmic axes, above zero."""
@@ -140,7 +145,9 @@ class Plots:
         told = f"{len(self.points(preset))} models: {y.title}, against {x.title}."
         if best:
             told += f" On the staircase: {charts.alternatives(best)}."
-        return charts.scatter_chart(preset.title, told, self.spec(preset))
+        spec = self.spec(preset)
+        spec["datasets"]["front"] = thinned(spec["datasets"]["front"], spec["datasets"]["points"], x.wide, y.wide)
+        return charts.scatter_chart(preset.title, told, spec)
 
     def table(self, preset: Preset, here: str) -> Md:
         """The models of a picture: those on the staircase, or all, newest first."""
@@ -156,6 +163,40 @@ class Plots:
 def _row(facts: ModelFacts, x: Value, y: Value) -> dict[str, Any]:
     name = visible(facts.name)
     return {"x": x, "y": y, "label": name, "told": f"{name} ({visible(facts.developer.name)})", "id": facts.id}
+
+
+#: Width and height of a plot, of a letter of its labels, and where a label begins beside its point (charts.py).
+_PLOT, _LETTER, _BESIDE = (640, 380), (6.3, 13), 6
+
+
+def thinned(front: list[Spec], points: Sequence[Spec], x_log: bool, y_log: bool) -> list[Spec]:
+    """The rows of a staircase, without the labels that would lie over one nearer to its end.
+
+    The browser moves labels (docs/assets/js/plots-core.js); a picture of the build can only leave some out.
+    """
+    across, up = (_scale([row[axis] for row in points], log) for axis, log in (("x", x_log), ("y", y_log)))
+    kept: list[tuple[float, float, float]] = []
+    rows = []
+    for row in reversed(front):
+        left, width = across(row["x"]) * _PLOT[0] + _BESIDE, len(row["label"]) * _LETTER[0]
+        top = (1 - up(row["y"])) * _PLOT[1]
+        free = all(left > one[0] + one[2] or one[0] > left + width or abs(top - one[1]) > _LETTER[1] for one in kept)
+        if free:
+            kept.append((left, top, width))
+        rows.append(row if free else row | {"label": ""})
+    return rows[::-1]
+
+
+def _scale(values: Sequence[Value], log: bool) -> Callable[[Value], float]:
+    """From a value to its place between the least (0) and the most (1)."""
+
+    def number(value: Value) -> float:
+        if isinstance(value, str):
+            return datetime.date.fromisoformat(value).toordinal()
+        return math.log(value or 1) if log else value or 0
+
+    least, most = min(map(number, values), default=0), max(map(number, values), default=1)
+    return lambda value: (number(value) - least) / ((most - least) or 1)
 
 
 def _shown(value: Value, log: bool) -> bool:
@@ -197,14 +238,15 @@ def _score(site: Site, name: str, record: Benchmark) -> Quantity | None:
     scores = {row.model_id: row.result.score for row in best_rows([ranked.row for ranked in group.rows], record)}
     if len(scores) < ENOUGH_MODELS:
         return None
-    unit = ", percent" if record.metric.unit == "percent" else ""
+    short = f"{record.name}, {UNITS[record.metric.unit]}"
     return Quantity(
         f"score:{name}",
-        f"{record.name}{unit} ({setup_words(status.setup).unescape()})",
+        f"{short} ({setup_words(status.setup).unescape()})",
         "high" if record.metric.higher_is_better else "low",
         lambda facts: scores.get(facts.id),
         form="points",
         wide=False,
+        short=short,
     )
 
 
@@ -229,6 +271,8 @@ def _colours(models: Sequence[ModelFacts]) -> dict[str, tuple[list[str], dict[st
     return {key: (listed, {facts.id: of(facts) for facts in models}) for key, (listed, of) in rules.items()}
 
 
+#: Units of scores, in words.
+UNITS = {"percent": "percent", "points": "points", "elo": "Elo points", "minutes": "minutes"}
 COLOUR_TITLES = {
     "kind": "kind",
     "weights": "weights",
@@ -278,7 +322,22 @@ def plots_object(site: Site) -> dict[str, Any]:
     }
 
 
-#: Area of a point by a quantity.
+#: Colours that stand for those of the theme: of words, and of what is less important.
+_INK, _MUTED = list(charts.theme_colours())[:2]
+#: Area of a point by a quantity; the legend gets the title and the form of its numbers from the quantity.
 SIZE: Spec = {
-    "size": {"field": "size", "type": "quantitative", "scale": {"type": "sqrt", "range": [12, 600]}, "legend": None}
+    "size": {
+        "field": "size",
+        "type": "quantitative",
+        "scale": {"type": "sqrt", "range": [12, 600]},
+        "legend": {
+            "orient": "bottom",
+            "tickCount": 4,
+            "symbolType": "circle",
+            "symbolFillColor": _MUTED,
+            "symbolStrokeColor": _MUTED,
+            "titleColor": _INK,
+            "titleFontWeight": "normal",
+        },
+    }
 }
