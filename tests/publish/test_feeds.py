@@ -119,7 +119,7 @@ def test_price_changes_and_retirements_are_events(tmp_path: Path) -> None:
         "0.50 USD in, 2 USD out per million tokens; before 1 USD in, 4 USD out per million tokens. "
         "Announced; sure, maybe."
     )
-    assert found[1]["UID"] == "price-tiny-moe-acme-USD-2027-01-01@llm-zoo.github.io"
+    assert found[1]["UID"] == "price-acme-USD-2027-01-01@tiny-moe.llm-zoo.github.io"
     assert found[1]["DTSTAMP"] == f"{TODAY:%Y%m%d}T000000Z"
 
 

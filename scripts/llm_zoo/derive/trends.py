@@ -58,6 +58,35 @@ def _steps(rows: Iterable[Row], *, higher: bool) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+@dataclass(frozen=True)
+class Lead:
+    """The days on which a score was the best that had been published in a set-up."""
+
+    row: Row
+    first: datetime.date
+    last: datetime.date | None
+    """The day before a better score was published; None: it still leads."""
+
+
+def leads(zoo: Zoo, benchmark_id: str) -> list[Lead]:
+    """Who led a benchmark by the day of publication, oldest first, in the set-up that its status comes from.
+
+    Unlike `frontier`, which goes by the release of models, this says what a reader could have known on a day.
+    """
+    status = status_of(zoo, benchmark_id)
+    if status is None:
+        return []
+    sign = 1 if zoo.benchmarks[benchmark_id].metric.higher_is_better else -1
+    group = next(group for group in setup_groups(zoo, benchmark_id) if group.setup == status.setup)
+    rows = [ranked.row for ranked in group.rows]
+    best: list[Row] = []
+    for row in sorted(rows, key=lambda row: (row.result.date, -sign * row.result.score, row.model_id)):
+        if not best or sign * (row.result.score - best[-1].result.score) > 0:
+            best.append(row)
+    ends = [row.result.date - datetime.timedelta(days=1) for row in best[1:]]
+    return [Lead(row, row.result.date, last) for row, last in zip(best, [*ends, None], strict=True)]
+
+
 def days_behind(found: Frontier, *, higher: bool) -> int | None:
     """Days from the release of the first model of all to reach the best open score, to that of the open model."""
     if not found.open_weights:

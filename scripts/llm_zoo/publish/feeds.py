@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from llm_zoo.derive.prices import periods_of
 from llm_zoo.publish.citing import AUTHOR
-from llm_zoo.records import Price
 from llm_zoo.render import Asset, Site, links, numbers
+from llm_zoo.render.change_log import happenings, price_words
 from llm_zoo.render.text import visible
 from llm_zoo.render.views import ModelFacts
 
 FEED, CALENDAR = "feed.xml", "calendar.ics"
 #: Models in the feed: those that changed last.
 ENTRIES = 100
+#: Kinds of happening in the calendar, in words.
+WORDS = {"price": "new price", "price-end": "price ends", "retired": "retired"}
 #: Days that a past event stays in the calendar.
 PAST_DAYS = 366
 ATOM = "http://www.w3.org/2005/Atom"
@@ -123,40 +124,19 @@ class Event:
 def events(site: Site) -> list[Event]:
     """Price changes and retirements that are set or happened within a year, in the order of days."""
     earliest = site.today - datetime.timedelta(days=PAST_DAYS)
-    found = [event for facts in site.all_facts() for event in _events(facts) if event.day >= earliest]
-    return sorted(found, key=lambda event: (event.day, event.uid))
-
-
-def _events(facts: ModelFacts) -> Iterator[Event]:
-    name, url = visible(facts.name), links.address(links.model_page(facts.id))
-    periods = periods_of(facts.record)
-    for number, period in enumerate(periods):
-        price = period.price
-        note = f" {visible(price.note)}" if price.note else ""
-        uid = f"price-{facts.id}-{price.provider}-{price.currency}-{price.from_.isoformat()}"
-        others = [one.price for one in periods[:number] if one.price.provider == price.provider]
-        words = price_words(price)
-        if others:  # the first price of a model is no change
-            change = f"{words}; before {price_words(others[-1])}.{note}"
-            yield Event(uid, price.from_, f"{name}: new price", change, url)
-        following = any(one.price.from_ > price.from_ and one.price.provider == price.provider for one in periods)
-        if price.until and not following:
-            day = price.until + datetime.timedelta(days=1)
-            yield Event(f"{uid}-end", day, f"{name}: price ends", f"Until the day before: {words}.{note}", url)
-    if facts.record.retired:
-        yield Event(f"retired-{facts.id}", facts.record.retired, f"{name}: retired", "End of service.", url)
-
-
-def price_words(price: Price) -> str:
-    """A price for a million tokens, in its currency."""
-    scale = 1_000_000 / price.per
-    sides = [("in", price.input), ("out", price.output)]
-    amounts = [
-        f"{numbers.dollars(amount * scale).removeprefix('$')} {price.currency} {side}"
-        for side, amount in sides
-        if amount is not None
+    found = [
+        Event(
+            f"{one.key}@{facts.id}",
+            one.day,
+            f"{visible(facts.name)}: {WORDS[one.kind]}",
+            one.words,
+            links.address(links.model_page(facts.id)),
+        )
+        for facts in site.all_facts()
+        for one in happenings(facts)
+        if one.kind in WORDS and one.day >= earliest
     ]
-    return f"{', '.join(amounts)} per million tokens"
+    return sorted(found, key=lambda event: (event.day, event.uid))
 
 
 def calendar(site: Site) -> bytes:
@@ -175,7 +155,7 @@ def calendar(site: Site) -> bytes:
     for event in events(site):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{event.uid}@llm-zoo.github.io",
+            f"UID:{event.uid}.llm-zoo.github.io",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
             f"SUMMARY:{_ics_text(event.summary)}",

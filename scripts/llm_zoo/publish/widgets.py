@@ -41,6 +41,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "assets/js/plots-core.js",
         "assets/js/plots.js",
     ),
+    "as-of": (DATA, CORE, "assets/js/as-of.js"),
     "chooser": (DATA, "assets/data/chooser.js", CORE, "assets/js/pick.js", "assets/js/chooser.js"),
     "calculator": (
         DATA,
@@ -60,6 +61,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "effort-dial": _LEARN,
     "quiz": _LEARN,
     "explorer": ("assets/css/explorer.css",),
+    "as-of": ("assets/css/as-of.css",),
     "chooser": ("assets/css/chooser.css",),
     "config-preview": ("assets/css/python.css",),
     "record-editor": ("assets/css/python.css", "assets/css/record-editor.css"),

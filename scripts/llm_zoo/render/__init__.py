@@ -22,7 +22,7 @@ def build_day() -> datetime.date:
 
 def load_site(root: Path) -> Site:
     """All records below `root`, checked and audited. Raises `RecordErrors`."""
-    return Site(load_audited_zoo(root), build_day())
+    return Site(load_audited_zoo(root), build_day(), root=root)
 
 
 def render_site(site: Site, docs: Path) -> Tree:

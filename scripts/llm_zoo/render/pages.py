@@ -18,7 +18,20 @@ from ..derive.results import SATURATION
 from ..records import RecordErrors
 from ..records.codes import all_codes
 from ..records.reference import field_reference
-from . import barcode, census, compare, knowledge, links, palette, quality, references, runs_on, trends
+from . import (
+    as_of,
+    barcode,
+    census,
+    change_log,
+    compare,
+    knowledge,
+    links,
+    palette,
+    quality,
+    references,
+    runs_on,
+    trends,
+)
 from .chapter import Chapter
 from .chapters import render_docs
 from .environment import CHAPTER_CODES, page_environment, page_names, render
@@ -173,6 +186,27 @@ def _index_pages(site: Site, chapters: Sequence[Chapter]) -> Iterator[tuple[str,
     yield index("zoo/families.md", "families.md", **time)
     yield index("contribute/gaps.md", "gaps.md", **time)
     yield index("contribute/quality.md", "quality.md", quality=quality, **time)
+    here = "zoo/as-of.md"
+    yield index(
+        here,
+        "as_of.md",
+        prices=as_of.price_table(site, here),
+        leads=as_of.lead_table(site, here),
+        first_day=as_of.first_day(site),
+        last_day=as_of.last_day(site),
+    )
+    here = "zoo/changes.md"
+    days = change_log.history(site.root)
+    yield index(
+        here,
+        "changes.md",
+        scheduled=change_log.scheduled(site, here),
+        latest=change_log.latest(site, here),
+        past_days=change_log.PAST_DAYS,
+        history=days,
+        history_day=lambda day: change_log.history_day(site, "zoo/changes.md", day),
+        by_model=change_log.by_model(site, here, days),
+    )
     here = "zoo/trends.md"
     yield index(here, "trends.md", benchmarks=[BenchmarkView(site, one, here) for one in zoo.benchmarks], **time)
     here = "licenses/index.md"

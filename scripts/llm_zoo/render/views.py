@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from ..derive import compute, training
 from ..derive.beside import Beside, beside
@@ -42,6 +43,8 @@ class Site:
     zoo: Zoo
     today: datetime.date
     _models: dict[str, ModelFacts] = field(default_factory=dict)
+    root: Path | None = None
+    """The repository that the records are from, where its history may be read; None: there is none."""
 
     def facts(self, model_id: str) -> ModelFacts:
         """Derived facts of a model. Raises `UnknownName` with the nearest id when there is none."""
