@@ -9,12 +9,17 @@ from .rules import RULES
 
 @dataclass(frozen=True)
 class Code:
-    """One kind of mistake. `wrong` and `right` are lines of YAML, or a file name."""
+    """One kind of mistake. `wrong` and `right` are lines of YAML that a test runs, or words where `inside` is `words`.
+
+    `inside` says where the lines stand: "" at the top of a record of a closed model, `open` of one with open weights, a
+    path such as `architecture.layers.0`, `file` for a whole file, or the folder of another kind of record.
+    """
 
     title: str
     why: str
     wrong: str
     right: str
+    inside: str = ""
 
 
 _FILE = {
@@ -23,69 +28,84 @@ _FILE = {
         "Other encodings turn letters of names into others without a sound.",
         "a file saved as UTF-16 or Latin-1",
         "a file saved as UTF-8",
+        "words",
     ),
     "ZOO002": Code(
         "tab in the indentation",
         "YAML indents with spaces; how wide a tab is, every editor decides anew.",
         "access:\n\tapi: true",
         "access:\n  api: true",
+        "file",
     ),
     "ZOO003": Code(
         "not valid YAML",
         "The file cannot be read further than the place that is named.",
         "context: {window: 8192",
         "context: {window: 8192}",
+        "file",
     ),
     "ZOO004": Code(
         "key stands twice",
         "Most readers of YAML silently keep the last one and lose the first.",
         "name: Llama 3\nname: Llama 3 8B",
         "name: Llama 3 8B",
+        "file",
     ),
     "ZOO005": Code(
         "aliases without end",
         "A few lines of aliases of aliases can expand to more than a computer's memory.",
         "a: &a [*a]",
-        "mixer: &gqa {kind: attention, …}\nmixer: *gqa",
+        "mixer: &gqa {kind: attention, heads: 32}\nsame: *gqa",
+        "file",
     ),
     "ZOO006": Code(
-        "not one mapping", "One file is one record: keys and values.", "- name: Llama 3 8B", "name: Llama 3 8B"
+        "not one mapping",
+        "One file is one record: keys and values.",
+        "- name: Llama 3 8B",
+        "name: Llama 3 8B",
+        "file",
     ),
     "ZOO007": Code(
         "file in the wrong place",
         "Path and id are one; everything else refers to a record by this id.",
         "zoo_data/models/Llama 3.yaml",
         "zoo_data/models/meta/llama-3-8b.yaml",
+        "words",
     ),
     "ZOO008": Code(
         "file too large",
         "A record is a page of text; a megabyte is something else.",
         "a record with pasted pages of a paper",
         "the facts, and a source with a locator",
+        "words",
     ),
     "ZOO009": Code(
         "nested too deep",
         "No record needs more than a few levels; thousands exhaust the reader.",
         "[[[[[[…]]]]]]",
         "layers: [{count: 32, …}]",
+        "words",
     ),
     "ZOO010": Code(
         "control character",
         "Characters that cannot be seen change what is read and hide what is written.",
         'name: "Llama\\b 3"',
         "name: Llama 3",
+        "file",
     ),
     "ZOO011": Code(
         "key that is no text",
         "Keys are names of fields; merge keys hide where a value comes from.",
-        "<<: *defaults",
-        "mixer: *gqa",
+        "access: &access {api: true}\n<<: *access",
+        "access: &access {api: true}\nsame: *access",
+        "file",
     ),
     "ZOO012": Code(
         "YAML tag",
         "Tags ask the reader to build objects; records are plain data.",
         "name: !!python/name:os.system",
         "name: Llama 3 8B",
+        "file",
     ),
 }
 _FORM = {
@@ -94,31 +114,33 @@ _FORM = {
         "A number in quotes is text and cannot be computed with.",
         'hidden_size: "4096"',
         "hidden_size: 4096",
+        "architecture",
     ),
     "ZOO102": Code(
         "missing key",
         "The field is needed to show or check the record.",
-        "context: {source: report}",
-        "context: {window: 8192, source: report}",
+        "context: {source: paper}",
+        "context: {window: 8192, source: paper}",
     ),
     "ZOO103": Code(
         "not one of the known values",
         "The value decides how the record is read; a new kind needs new code.",
-        "mixer: {kind: atention, …}",
-        "mixer: {kind: attention, …}",
+        "mixer: {kind: atention, heads: 2, kv_heads: 1, head_dim: 4}",
+        "mixer: {kind: attention, heads: 2, kv_heads: 1, head_dim: 4}",
+        "architecture.layers.0",
     ),
     "ZOO104": Code(
         "unknown key",
         "A misspelt key would be a fact that nobody ever sees.",
-        "contex: {window: 8192, …}",
-        "context: {window: 8192, …}",
+        "contex: {window: 8192, source: paper}",
+        "context: {window: 8192, source: paper}",
     ),
     "ZOO105": Code(
         "word instead of a blank",
         "A blank is typed: left out when nobody has looked, listed under "
         "'undisclosed' when the developer did not say. It never counts as no or as zero.",
         "training: unknown",
-        "undisclosed: [training]",
+        "undisclosed: [architecture, training]",
     ),
     "ZOO106": Code(
         "word that YAML reads as true or false",
@@ -129,20 +151,20 @@ _FORM = {
     "ZOO107": Code(
         "word that YAML reads as a date or number",
         "An unquoted 3.10 becomes 3.1, 12:30 becomes 750.",
-        "version: 3.10",
-        'version: "3.10"',
+        "name: 3.10",
+        'name: "3.10"',
     ),
     "ZOO108": Code(
         "number that YAML reads as text",
         "YAML 1.1 does not know 1e9; it would be the text '1e9'.",
-        "tokens: 1e9",
-        "tokens: 1_000_000_000",
+        "training: {tokens: 1e9, source: paper}",
+        "training: {tokens: 1_000_000_000, source: paper}",
     ),
     "ZOO109": Code(
         "not a link",
         "A source is a page that a reader can open; other schemes can run code.",
-        'url: "javascript:alert(1)"',
-        'url: "https://arxiv.org/abs/2407.21783"',
+        'access: {weights: closed, api: true, home: "javascript:alert(1)"}',
+        'access: {weights: closed, api: true, home: "https://example.org"}',
     ),
     "ZOO110": Code(
         "not an id",
@@ -151,65 +173,134 @@ _FORM = {
         "developer: meta",
     ),
     "ZOO111": Code(
-        "value out of range", "No such value can be right.", "context: {window: 0, …}", "context: {window: 8192, …}"
+        "value out of range",
+        "No such value can be right.",
+        "context: {window: 0, source: paper}",
+        "context: {window: 8192, source: paper}",
     ),
 }
 _LINKS = {
     "ZOO206": Code(
         "word with two entries",
         "A word that two terms claim would have two meanings.",
-        "moe: {term: mixture of experts}\nsparse: {term: sparse model, aliases: [mixture of experts]}",
-        "moe: {term: mixture of experts, aliases: [MoE]}",
+        "terms:\n  moe: {term: mixture of experts, definition: Many small networks.}\n"
+        "  sparse: {term: sparse model, aliases: [mixture of experts], definition: Few at work.}",
+        "terms:\n  moe: {term: mixture of experts, aliases: [MoE], definition: Many small networks.}",
+        "glossary",
     ),
     "ZOO207": Code(
         "work without who or when",
         "A chapter cites a work by who wrote it and when, as 'Jiang et al. 2024'; it has one of each.",
-        "authors: [OpenAI]\nyear: 2024\npublished: 2024-01-08",
-        "organisation: OpenAI\npublished: 2024-01-08",
+        "authors: [OpenAI]",
+        "authors: [Ada Lovelace]",
+        "references",
     ),
-    "ZOO201": Code("no such record", "A reference must lead somewhere.", "developer: deepsek", "developer: deepseek"),
+    "ZOO201": Code(
+        "no such record",
+        "A reference must lead somewhere.",
+        "access: {weights: closed, api: true, license: {weights: MITT}}",
+        "access: {weights: closed, api: true, license: {weights: MIT}}",
+    ),
     "ZOO202": Code(
         "no such source",
         "A fact without its source cannot be checked.",
+        "context: {window: 8192, source: report}",
         "context: {window: 8192, source: paper}",
-        "sources:\n  paper: {title: …, url: …}",
     ),
     "ZOO203": Code(
         "source that nothing names",
         "It suggests evidence that no fact rests on.",
-        "sources: {report: …, blog: …}",
-        "only sources that a block names",
+        'sources:\n  paper: {title: Tiny, url: "https://example.org/tiny", accessed: 2025-03-02, kind: paper}\n'
+        '  blog: {title: Blog, url: "https://example.org/blog", accessed: 2025-03-02, kind: news}',
+        'sources:\n  paper: {title: Tiny, url: "https://example.org/tiny", accessed: 2025-03-02, kind: paper}',
     ),
 }
-_EXAMPLES = {
-    "ZOO204": ("zoo_data/models/meta/gpt-4.yaml with developer: openai", "zoo_data/models/openai/gpt-4.yaml"),
+_PRICE = "input: 1, output: 2, currency: USD, per: 1_000_000, source: paper"
+_RESULT = "setup: {tools: false}, reporter: acme, date: 2025-03-01, source: paper"
+_LAYERS = """\
+access: {weights: open, api: true}
+architecture:
+  source: paper
+  hidden_size: 8
+  vocab_size: 16
+  tie_embeddings: false
+  position: {kind: rope, theta: 10_000}
+  norm: {kind: rmsnorm, placement: pre}
+  layers:
+    - count: 2
+      mixer: {kind: attention, heads: 2, kv_heads: 1, head_dim: 4}
+      ffn: {kind: dense, intermediate: 16, activation: swiglu}"""
+_EXPERTS = (
+    "ffn: {{kind: moe, experts: {}, active: {}, intermediate: 16, activation: swiglu, router: {{kind: softmax}}}}"
+)
+#: Wrong, right, and where they stand, as in `Code`.
+_EXAMPLES: dict[str, tuple[str, str, str]] = {
+    "ZOO204": ("zoo_data/models/meta/gpt-4.yaml with developer: openai", "zoo_data/models/openai/gpt-4.yaml", "words"),
     "ZOO205": (
-        "lineage: {derived_from: [deepseek-v3], …} in deepseek-v3.yaml",
-        "lineage: {derived_from: [deepseek-v2], …}",
+        "lineage: {derived_from: [tiny], relation: successor}  # in tiny.yaml",
+        "lineage: {derived_from: [older], relation: successor}",
+        "",
     ),
     "ZOO210": (
-        "parameters: {total: 37_000_000_000, active: 671_000_000_000, …}",
-        "parameters: {total: 671_000_000_000, active: 37_000_000_000, …}",
+        "parameters: {total: 37_000_000_000, active: 671_000_000_000, source: paper}",
+        "parameters: {total: 671_000_000_000, active: 37_000_000_000, source: paper}",
+        "",
     ),
-    "ZOO211": ("context: {window: 4096, output: 8192, …}", "context: {window: 8192, output: 4096, …}"),
-    "ZOO212": ("released: 2026-01-20 with accessed: 2025-12-01", "accessed: 2026-01-21"),
-    "ZOO213": ("released: 2024-05-13 with cutoff: {date: 2024-10-01, …}", "cutoff: {date: 2023-10-01, …}"),
-    "ZOO214": ("score: 0.42", "score: 42.0"),
-    "ZOO215": ("from: 2025-01-01 without until, and from: 2025-01-01 again", "until: 2025-02-07, and from: 2025-02-08"),
-    "ZOO216": ("two rows that differ in the score only", "one row, the other under disagreements"),
-    "ZOO217": ("undisclosed: [training] beside training: {tokens: …}", "training: {tokens: …}"),
-    "ZOO218": ("access: {weights: open, …} without architecture", "architecture: {source: config, …}"),
-    "ZOO219": ("ffn: {kind: moe, experts: 8, active: 16, …}", "ffn: {kind: moe, experts: 16, active: 8, …}"),
-    "ZOO220": ("cognition: system-1 with efforts: [low, high]", "cognition: switchable with efforts: [low, high]"),
-    "ZOO221": ("date: 2023-01-01 in a model released in 2025", "date: 2025-03-01"),
-    "ZOO304": ("{{ v3.link }} has 61 layers", "{{ v3.link }} has {{ v3.layers }} layers"),
-    "ZOO303": ('"a third, {{ v3.active_share | pct }}", read when it was 33 %', "the sentence as it is now, reviewed"),
-    "ZOO302": ("chapter: traning", "chapter: training"),
-    "ZOO301": ("{{ m('deepsek-v3').link }} in a chapter", "{{ m('deepseek-v3').link }}"),
+    "ZOO211": (
+        "context: {window: 4096, output: 8192, source: paper}",
+        "context: {window: 8192, output: 4096, source: paper}",
+        "",
+    ),
+    "ZOO212": (
+        "released: 2026-01-20  # its source was read on 2025-03-02",
+        "released: 2025-03-01",
+        "",
+    ),
+    "ZOO213": ("cutoff: {date: 2025-10-01, source: paper}", "cutoff: {date: 2024-10-01, source: paper}", ""),
+    "ZOO214": (
+        f"results:\n  - {{benchmark: quiz, score: 4200, {_RESULT}}}",
+        f"results:\n  - {{benchmark: quiz, score: 42.0, {_RESULT}}}",
+        "",
+    ),
+    "ZOO215": (
+        f"prices:\n  - {{provider: acme, from: 2025-03-01, until: 2025-12-31, {_PRICE}}}\n"
+        f"  - {{provider: acme, from: 2025-06-01, {_PRICE}}}",
+        f"prices:\n  - {{provider: acme, from: 2025-03-01, until: 2025-05-31, {_PRICE}}}\n"
+        f"  - {{provider: acme, from: 2025-06-01, {_PRICE}}}",
+        "",
+    ),
+    "ZOO216": (
+        f"results:\n  - {{benchmark: quiz, score: 42, {_RESULT}}}\n  - {{benchmark: quiz, score: 43, {_RESULT}}}",
+        f"results:\n  - {{benchmark: quiz, score: 42, {_RESULT}}}\n"
+        "disagreements:\n  - {fact: quiz, value: 43 in a later table, source: paper}",
+        "",
+    ),
+    "ZOO217": (
+        "training: {tokens: 1_000_000_000, source: paper}\nundisclosed: [architecture, training]",
+        "training: {tokens: 1_000_000_000, source: paper}\nundisclosed: [architecture]",
+        "",
+    ),
+    "ZOO218": ("access: {weights: open, api: true}", _LAYERS, ""),
+    "ZOO219": (_EXPERTS.format(8, 16), _EXPERTS.format(16, 8), "architecture.layers.0"),
+    "ZOO220": ("cognition: system-1\nefforts: [low, high]", "cognition: switchable\nefforts: [low, high]", ""),
+    "ZOO221": (
+        f"results:\n  - {{benchmark: quiz, score: 42, {_RESULT.replace('2025-03-01', '2023-01-01')}}}",
+        f"results:\n  - {{benchmark: quiz, score: 42, {_RESULT}}}",
+        "",
+    ),
     "ZOO222": (
-        "parameters: {total: 8_000_000_000, …} for layers that give 7.2 billion",
-        "the same, with audit_note: the developer rounds up",
+        "parameters: {total: 2000, source: paper}  # its layers give 1,448",
+        "parameters: {total: 2000, source: paper, audit_note: the developer rounds up to thousands}",
+        "open",
     ),
+    "ZOO301": ("{{ m('deepsek-v3').link }} in a chapter", "{{ m('deepseek-v3').link }}", "words"),
+    "ZOO302": ("chapter: traning", "chapter: training", "words"),
+    "ZOO303": (
+        '"a third, {{ v3.active_share | pct }}", read when it was 33 %',
+        "the sentence as it is now, reviewed",
+        "words",
+    ),
+    "ZOO304": ("{{ v3.link }} has 61 layers", "{{ v3.link }} has {{ v3.layers }} layers", "words"),
 }
 #: Titles of the rules that are functions; their reasons are the functions' docstrings.
 _TITLES = {
