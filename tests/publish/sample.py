@@ -40,6 +40,7 @@ STUBS = {
     "contribute/index.md": "Contribute",
     "contribute/rules/index.md": "Rules",
     "contribute/add.md": "Add or correct a model",
+    "contribute/guide.md": "Contributing",
     "contribute/fields.md": "Fields",
     "zoo/developers/sample.md": "Sample developer",
     "zoo/hardware/sample.md": "Sample machine",

@@ -13,6 +13,7 @@ from llm_zoo.publish.citing import with_citation
 from llm_zoo.publish.comparisons import comparison_assets
 from llm_zoo.publish.data import data_assets, data_version
 from llm_zoo.publish.feeds import feed_assets
+from llm_zoo.publish.guide import guide_pages
 from llm_zoo.publish.index import index_asset
 from llm_zoo.publish.machines import machine_assets
 from llm_zoo.publish.playgrounds import playground_asset
@@ -28,7 +29,9 @@ def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
     with keeping_in(root / DRAWINGS):
-        tree = with_data(site, render_site(site, root / "docs"))
+        rendered = render_site(site, root / "docs")
+    pages = tuple(sorted([*rendered.pages, *guide_pages(root)], key=lambda page: page.path))
+    tree = with_data(site, Tree(pages, rendered.assets, rendered.warnings))
     assets = sorted([*tree.assets, *record_assets(site, root)], key=lambda asset: asset.path)
     return Tree(tree.pages, tuple(assets), tree.warnings)
 
