@@ -17,8 +17,10 @@ from llm_zoo.publish.editions import EditionError, check_tools, make_editions
 from llm_zoo.publish.editions.archive import write_archive
 from llm_zoo.publish.editions.book import Book
 from llm_zoo.publish.editions.imprint import read_imprint
-from llm_zoo.publish.editions.listing import Listed, add_to_list, fill, listed, read_list, size
+from llm_zoo.publish.editions.listing import NONE, REGION, Listed, add_to_list, fill, listed, read_list, size
 from llm_zoo.publish.editions.single import write_single
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 def quiet(step: str) -> None:
@@ -72,6 +74,12 @@ def test_publishing_fills_the_page_of_downloads_and_the_zip_keeps_an_empty_one(t
             assert "This copy of the site has no editions beside it." in kept
             assert "sha256" not in kept.lower()
             assert not any("/editions/" in name for name in archive.namelist())
+
+
+def test_the_handbook_has_a_page_of_downloads_that_says_when_there_are_none() -> None:
+    region = REGION.search((REPOSITORY / "docs/data/downloads.md").read_text(encoding="utf-8"))
+    assert region is not None
+    assert region[2].strip() == NONE
 
 
 def test_a_site_without_a_place_for_the_list_is_named(tmp_path: Path, root: Path) -> None:

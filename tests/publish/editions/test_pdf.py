@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,10 @@ def test_a_long_table_of_many_columns_lies_on_turned_pages_and_loses_nothing(rea
 @pytest.mark.browser
 def test_the_pdf_is_tagged_and_names_its_data(reader: PdfReader) -> None:
     assert reader.metadata is not None
+    assert isinstance(reader.stream, BufferedReader | BytesIO)
+    reader.stream.seek(0)
+    # The hour of printing is nowhere, so that two prints are equal.
+    assert set(re.findall(rb"\(D:(\d+)", reader.stream.read())) == {b"20261126120000"}
     assert reader.metadata.subject == "Version 9.8.7, data of 26 November 2026 (data version feedbeef)"
     assert str(reader.metadata.creation_date) == "2026-11-26 12:00:00+00:00"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

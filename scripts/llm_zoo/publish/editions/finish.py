@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
@@ -15,11 +16,14 @@ from .imprint import AUTHOR, RIGHTS, SUBTITLE, TITLE, EditionError, Imprint
 NUMBER_SIZE = 8.5
 DIGIT = 0.556
 """Size of the page numbers in points, and the width of a digit of Helvetica in parts of it."""
+PRINTED_AT = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
+"""The hour of printing; all that differs between two prints of the same book by the same browser."""
 FONT_NAME = "/ZooNumbers"
 
 
 def finished(pdf: bytes, book: Book) -> bytes:
     """The printed book with page numbers in its contents, and with metadata."""
+    pdf = PRINTED_AT.sub(lambda match: match[1] + f"{book.imprint.date:%Y%m%d}120000".encode(), pdf)
     reader = PdfReader(io.BytesIO(pdf))
     # Added at the end of the print, as updates are: to write hundreds of thousands of tags anew takes as long as
     # printing did.
