@@ -73,15 +73,11 @@ def test_a_link_wins_and_can_be_kept_and_forgotten(address: str, offline_page: P
 def test_a_closed_or_broken_store_is_no_machine_and_no_error(store: str, address: str, offline_page: Page) -> None:
     page = offline_page
     if store == "throws":
-        # The theme keeps things there too and does not expect this, so only our keys are closed.
+        # As a browser does that lets a page keep nothing: the theme keeps things there too, and does not expect it.
         page.add_init_script(
-            """for (const name of ["getItem", "setItem", "removeItem"]) {
-                 const own = Storage.prototype[name];
-                 Storage.prototype[name] = function (key, ...rest) {
-                   if (key.startsWith("llm-zoo:")) throw new DOMException("closed", "SecurityError");
-                   return own.call(this, key, ...rest);
-                 };
-               }"""
+            """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {
+                 configurable: true, get() { throw new DOMException("closed", "SecurityError"); },
+               });"""
         )
     else:
         page.add_init_script('localStorage.setItem(\'llm-zoo:machine\', \'{"machine":{"a":[1]},"memory":"<b>"}\')')
@@ -90,6 +86,8 @@ def test_a_closed_or_broken_store_is_no_machine_and_no_error(store: str, address
     dialog = page.get_by_role("dialog", name="My machine")
     dialog.get_by_label("A machine").select_option("nvidia-rtx-4090")
     expect(chip(page)).to_have_text(re.compile("24"))
+    told = " It is used on this page only, until you keep it."
+    assert (dialog.get_by_role("status").inner_text().endswith(told.strip())) == (store == "throws")
 
 
 def test_without_javascript_the_head_leads_to_pages_of_what_runs_on_what(base: str, open_page: OpenPage) -> None:

@@ -313,7 +313,7 @@
         if (data.tasks[needs.task].caveat) parts.push(el("p", { class: "chooser-says", text: data.tasks[needs.task].caveat }));
       }
       if (found.not_compared.length) {
-        parts.push(el("details", { class: "working", open: !board }, [
+        parts.push(el("details", { class: "working", open: !board && found.not_compared.length <= SHOWN }, [
           el("summary", { text: "Not compared: " + plural(found.not_compared.length, "model") + " of unknown rank" }),
           el("ul", { class: "chooser-dropped" }, found.not_compared.map(function (id) {
             return el("li", {}, [modelLink(id), (board ? ": fits, no score in this set-up; could stand anywhere" : "") + extras(id, needs)]);
