@@ -27,6 +27,9 @@ def test_pandoc_reads_tex_pictures_and_anchors(book: Book, tmp_path: Path) -> No
     assert '<p><span id="handbook-parts--why"></span>Because.</p>' in text
     assert '<dt><span id="handbook-glossary--token"></span>Token</dt>' in text
     assert "<small" not in text
+    assert '<p class="badges"><span><span class="badge">open</span></span> </p>' in text
+    assert text.count('<div class="table-box many">') == 1  # the one of eleven columns
+    assert text.count('<div class="table-box">') == 1
     assert "var(" not in "".join(path.read_text() for path in tmp_path.glob("*.svg"))
 
 

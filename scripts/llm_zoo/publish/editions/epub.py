@@ -33,6 +33,8 @@ INPUT = "html+tex_math_single_backslash"
 ALIGNMENT = re.compile(r"text-align:\s*(?:left|right|center);?")
 KEEP_IDS = ("div", "section", "span", "a", "table", "h2", "h3", "h4", "h5", "h6", "code", "pre")
 """Elements whose ids pandoc keeps."""
+MANY_COLUMNS = 6
+"""From here on a table is set smaller, and may break words rather than run out of a narrow screen."""
 COVER_FONT = "Liberation Sans"
 """Comes with the library that draws charts, so the cover is the same on every machine."""
 
@@ -146,6 +148,8 @@ def prepare(content: Element) -> None:
     for one in list(content.iter("small")):
         one.tag = "span"
         one.set("class", "small")
+    for one in with_class(content, "badges", "legend"):
+        in_a_line(one)
     for one in list(content.iter("dl")):
         for group in [child for child in one if child.tag == "div"]:
             group.drop_tag()
@@ -156,7 +160,18 @@ def prepare(content: Element) -> None:
                 del one.attrib[name]
     for one in with_class(content, "num"):
         one.set("style", "text-align: right;")
+    for box in with_class(content, "table-box"):
+        if max((len(row) for row in box.iter("tr")), default=0) >= MANY_COLUMNS:
+            box.set("class", "table-box many")
     anchor_what_has_none(content)
+
+
+def in_a_line(words_of: Element) -> None:
+    """A list that is shown as a line of labels, as a paragraph: pandoc drops classes of lists."""
+    words_of.tag = "p"
+    words_of.text = None
+    for label in list(words_of):
+        label.tag, label.tail = "span", " "
 
 
 def wrap_words(paragraph: Element, tag: str) -> Element:
