@@ -138,7 +138,8 @@ def test_a_link_in_an_artefact_is_not_followed(repository: ModuleType, tmp_path:
 def test_a_stranger_s_text_names_nobody_and_loads_nothing(repository: ModuleType) -> None:
     text = repository.untrusted(
         "@everyone <img src=x> <!-- x --> ![p](https://evil.example/p.png) [a](https://evil.example) "
-        "[b](https://github.com/llm-zoo/handbook) \u202e\x1b[31m | table | &#64;a &#x0040;b &commat;c <code>x</code> <code onclick=x>"
+        "[b](https://github.com/llm-zoo/handbook) \u202e\x1b[31m | table | "
+        "&#64;a &#x0040;b &commat;c <code>x</code> <code onclick=x>"
     )
     assert "@e" not in text
     assert text.replace("<code>x</code>", "").count("<") == 0
