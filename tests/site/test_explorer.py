@@ -162,6 +162,13 @@ def test_on_a_telephone_filters_fold_and_nothing_is_cut_off(address: str, open_p
     expect(opener).to_have_attribute("aria-expanded", "true")
     facet(page, "Kind").get_by_role("checkbox").first.check()
     expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
+    developers = facet(page, "Developer")
+    developers.locator("summary").click()
+    developers.get_by_role("button", name=re.compile(r"^All \d+$")).click()
+    page.keyboard.type("mistral")  # a long list brings a search field, which has the focus
+    expect(developers.locator("li:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Filters (2)")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -61,7 +61,7 @@
     list.addEventListener("keydown", onList);
     list.addEventListener("change", refresh);
     refresh();
-    return { box: el("div", { class: "list-filter" }, [el("label", { for: id, text: label || "Search " + what }), field, count]), refresh: refresh, field: field };
+    return { box: el("div", { class: "list-filter field" }, [el("label", { for: id, text: label || "Search " + what }), field, count]), refresh: refresh, field: field };
   }
 
   Zoo.listFilter = listFilter;
