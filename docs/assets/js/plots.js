@@ -52,7 +52,7 @@
 
   /* One stop of the tab key for all points: arrows go to the next point across or up, Enter opens its model. */
   function reachable(drawing, axes) {
-    var shapes = pointsOf(drawing);
+    var shapes = pointsOf(drawing), labels = Array.from(drawing.querySelectorAll(".mark-text.role-mark text"));
     if (!shapes.length) return;
     function along(first, second) {
       return shapes.slice().sort(function (one, other) { return item(one)[first] - item(other)[first] || item(one)[second] - item(other)[second]; });
@@ -80,8 +80,16 @@
       else if (order[next]) go(order[next]);
       event.preventDefault();
     });
-    parent.addEventListener("focusin", function (event) { mark.replaceChildren.apply(mark, tip(item(event.target), axes, drawing)); parent.append(mark); });
-    parent.addEventListener("focusout", function () { mark.remove(); });
+    function hide(id) {
+      labels.forEach(function (label) { label.setAttribute("visibility", item(label).datum.id === id ? "hidden" : "visible"); });
+    }
+    parent.addEventListener("focusin", function (event) {
+      var point = item(event.target);
+      mark.replaceChildren.apply(mark, tip(point, axes, drawing));
+      parent.parentNode.append(mark); // above the labels
+      hide(point.datum.id); // its own says less
+    });
+    parent.addEventListener("focusout", function () { mark.remove(); hide(null); });
   }
 
   function modelOf(id) { return P.data.models.find(function (one) { return one.id === id; }); }
@@ -111,6 +119,7 @@
   function cleaned(drawing) {
     var copy = drawing.cloneNode(true);
     copy.querySelectorAll(".plot-focus").forEach(function (one) { one.remove(); });
+    copy.querySelectorAll("text[visibility]").forEach(function (one) { one.removeAttribute("visibility"); });
     pointsOf(copy).forEach(function (shape) { ["role", "tabindex", "aria-label"].forEach(function (name) { shape.removeAttribute(name); }); });
     copy.setAttribute("role", "img");
     return copy;
