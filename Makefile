@@ -7,7 +7,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build editions check test lint types unit format environment verify clean lock FORCE
+.PHONY: help serve build editions check test lint types unit format environment verify clean lock bench FORCE
 
 # An environment that happens to be active must not leak into ours.
 unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
@@ -55,6 +55,11 @@ format: $(VENV)/.tests ## lay out the code and mend what ruff can mend
 
 verify: $(VENV)-verify/.verify ## weights and caches against the transformers library, which it installs in an environment of its own
 	$(BIN:$(VENV)/%=$(VENV)-verify/%)/zoo verify
+
+SIZES ?= 100,500
+
+bench: $(VENV)/.site ## how fast zoos of several sizes are read, rendered and built: make bench SIZES=100,1000
+	PYTHONPATH=scripts $(BIN)/python -m bench --sizes $(SIZES)
 
 environment: $(VENV)/.tests ## only make .venv, with everything the other commands need
 

@@ -1,0 +1,1 @@
+"""How fast the handbook is read, rendered and built, with as many models as you like. See `python -m bench --help`."""

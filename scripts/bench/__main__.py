@@ -1,0 +1,135 @@
+"""Build zoos of several sizes and print what each stage took.
+
+    PYTHONPATH=scripts python -m bench --sizes 100,500,1000 --json bench.json
+
+Ratios are of stages that ran one after the other on one machine; seconds depend on the machine. Each stage includes
+those before it, as the whole build does.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+import re
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from bench.stages import GENERATOR, Cost, measure
+from bench.zoo import SETTINGS, make_zoo
+from llm_zoo.publish.handbook import handbook
+from llm_zoo.render import Tree
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+COLD = ("check", "derive", "render", "publish", "build")
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--sizes", default="100,500", help="Numbers of models, with commas.")
+@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures there.")
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Keep the made zoos there.")
+def main(sizes: str, file: Path | None, folder: Path | None) -> None:
+    """Measure reading, rendering and building zoos of several sizes."""
+    counts = [int(size) for size in sizes.split(",")]
+    tree = handbook(REPOSITORY)
+    with tempfile.TemporaryDirectory() as temporary:
+        rows = [run(tree, (folder or Path(temporary)) / str(count), count) for count in counts]
+    figures = {"machine": machine(), "sizes": rows}
+    if file:
+        file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    click.echo(table(rows))
+    for name, power in exponents(rows).items():
+        click.echo(f"{name} grows with the number of models to the power of {power:.2f}")
+
+
+def run(tree: Tree, root: Path, count: int) -> dict[str, Any]:
+    """All figures of one size."""
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    make_zoo(REPOSITORY, tree, root, count)
+    (root / GENERATOR).write_text(generator_settings(root), encoding="utf-8")
+    costs: dict[str, Cost] = {}
+    for name in COLD:
+        shutil.rmtree(root / "build", ignore_errors=True)
+        click.echo(f"{count:,} models: {name}", err=True)
+        costs[name] = measure(name, root)
+    costs["generator"] = measure("generator", root)
+    costs["build again"] = measure("build", root)
+    change_one(root)
+    costs["one changed"] = measure("build", root)
+    site = root / "site"
+    sizes = {
+        "pages": len(list(site.rglob("*.html"))),
+        "site_mib": sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 2**20,
+        "search_kib": sum(path.stat().st_size for path in (site / "search").iterdir()) / 2**10,
+    }
+    return {"models": count, **sizes, "costs": {name: asdict(cost) for name, cost in costs.items()}}
+
+
+def generator_settings(root: Path) -> str:
+    """mkdocs.yml with nothing of ours, for the Markdown that a build of ours wrote: no hook, and diagrams as code."""
+    text = (root / SETTINGS).read_text(encoding="utf-8")
+    text = re.sub(r"^(hooks|docs_dir|watch):.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^  - mermaid2:.*?(?=^\S)", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^      custom_fences:.*?(?=^  - )", "", text, flags=re.MULTILINE | re.DOTALL)
+    return f"{text}\ndocs_dir: build/docs\n"
+
+
+def change_one(root: Path) -> None:
+    """Another summary for one model."""
+    path = next((root / "zoo_data" / "models").rglob("*.yaml"))
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8").replace(record["summary"], "It was changed.", 1)
+    assert "It was changed." in text, f"the summary of {path} is written over several lines"
+    path.write_text(text, encoding="utf-8")
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Seconds of processor time by size and stage, with sizes and peak memory."""
+    names = list(rows[0]["costs"])
+    head = ["models", "pages", *names, "ours, %", "peak MiB", "site MiB", "search KiB"]
+    lines = [head]
+    for row in rows:
+        costs = row["costs"]
+        whole, alone = costs["build"]["processor_seconds"], costs["generator"]["processor_seconds"]
+        numbers = [(whole / alone - 1) * 100, costs["build"]["peak_mib"], row["site_mib"], row["search_kib"]]
+        lines.append(
+            [
+                *(f"{row[name]:,}" for name in ("models", "pages")),
+                *(f"{costs[name]['processor_seconds']:.1f}" for name in names),
+                *(f"{number:,.0f}" for number in numbers),
+            ]
+        )
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+
+
+def exponents(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """How the whole build grows between the smallest and the largest size: 1 is linear."""
+    first, last = rows[0], rows[-1]
+    if first["models"] == last["models"]:
+        return {}
+    growth = math.log(last["models"] / first["models"])
+    return {
+        "time of a whole build": math.log(_of(last, "processor_seconds") / _of(first, "processor_seconds")) / growth,
+        "memory of a whole build": math.log(_of(last, "peak_mib") / _of(first, "peak_mib")) / growth,
+    }
+
+
+def _of(row: dict[str, Any], what: str) -> float:
+    return float(row["costs"]["build"][what])
+
+
+def machine() -> dict[str, str]:
+    """What it was measured on."""
+    return {"python": platform.python_version(), "system": platform.platform(), "processor": platform.processor()}
+
+
+if __name__ == "__main__":
+    main()

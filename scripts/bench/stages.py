@@ -1,0 +1,109 @@
+"""The stages that are measured, each in a process of its own, so that none is warm from another."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+GENERATOR = "generator.yml"
+"""Settings of the site generator alone: the same theme and pages, and nothing of ours."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a stage took."""
+
+    seconds: float
+    """By the clock."""
+    processor_seconds: float
+    """Of all its processes; steadier than the clock on a busy machine."""
+    peak_mib: float
+    """Most memory of one process."""
+
+
+def check(root: Path) -> None:
+    """Read, check and audit all records."""
+    from llm_zoo.derive.audit import load_audited_zoo
+
+    load_audited_zoo(root)
+
+
+def derive(root: Path) -> None:
+    """The same, and every number that pages of models show in tables."""
+    from llm_zoo.render import load_site
+
+    for facts in load_site(root).all_facts():
+        _ = facts.kind, facts.count and facts.count.breakdown, facts.cache, facts.audit, facts.beside
+
+
+def render(root: Path) -> None:
+    """The same, and all pages as Markdown; charts are drawn anew."""
+    from llm_zoo.render import load_site, render_site
+
+    render_site(load_site(root), root / "docs")
+
+
+def publish(root: Path) -> None:
+    """All that the site generator reads, written to a folder."""
+    from llm_zoo.publish.handbook import handbook
+    from llm_zoo.publish.materialise import materialise
+
+    materialise(handbook(root), root / "build" / "docs")
+
+
+def build(root: Path) -> None:
+    """The whole site."""
+    from llm_zoo.publish.build import build_site
+
+    build_site(root, strict=False)
+
+
+def generator(root: Path) -> None:
+    """The site from Markdown that is there, by the generator alone."""
+    from mkdocs.commands.build import build as build_pages
+    from mkdocs.config import load_config
+
+    build_pages(load_config(config_file=str(root / GENERATOR), site_dir=str(root / "plain")))
+
+
+STAGES: dict[str, Callable[[Path], None]] = {
+    stage.__name__: stage for stage in (check, derive, render, publish, build, generator)
+}
+
+
+def measure(name: str, root: Path) -> Cost:
+    """Run one stage. Raises RuntimeError with the end of what it said when it fails."""
+    environment = os.environ | {"PYTHONPATH": str(SCRIPTS), "SOURCE_DATE_EPOCH": "1795305600"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.stages", name, str(root)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,  # its own words say more
+    )
+    if done.returncode:
+        raise RuntimeError(f"stage '{name}' failed:\n{done.stderr[-4000:]}")
+    return Cost(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def main(name: str, root: Path) -> None:
+    """Run a stage in this process and print what it took."""
+    started = time.perf_counter()
+    STAGES[name](root)
+    seconds = time.perf_counter() - started
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # macOS counts in bytes
+    print(json.dumps({"seconds": seconds, "processor_seconds": processor, "peak_mib": own.ru_maxrss / unit}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,86 @@
+"""Zoos for measuring are zoos: of the size that was asked for, without a problem, and built like the real one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.made_up import REPOSITORY
+
+from bench.__main__ import change_one, exponents, generator_settings, table
+from bench.zoo import copied, make_zoo, models
+from llm_zoo.derive.audit import load_audited_zoo
+from llm_zoo.records import read_zoo
+from llm_zoo.render import Page, Tree
+
+PROSE = Tree((Page("index.md", "# Home\n\n{{ not a template }}\n", "docs/index.md"), Page("zoo/made.md", "# Made")), ())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of 20 models."""
+    root = tmp_path_factory.mktemp("made")
+    make_zoo(REPOSITORY, PROSE, root, 20)
+    return root
+
+
+def test_a_small_zoo_has_the_oldest_models_and_no_problem(made: Path) -> None:
+    zoo = load_audited_zoo(made)
+    assert len(zoo.models) == 20
+    assert max(model.released.year for model in zoo.models.values()) < 2024
+    assert zoo.developers
+
+
+def test_prose_is_as_it_was_rendered_and_no_template(made: Path) -> None:
+    assert (made / "docs/index.md").read_text() == "{% raw %}# Home\n\n{{ not a template }}\n{% endraw %}"
+    assert not (made / "docs/zoo/made.md").exists()
+    assert (made / "docs/assets/css/theme.css").is_file()
+
+
+def test_more_models_than_there_are_means_copies_under_other_names() -> None:
+    zoo, _ = read_zoo(REPOSITORY)
+    count = len(zoo.models)
+    texts = dict(models(REPOSITORY, zoo, 2 * count + 1))
+    assert len(texts) == 2 * count + 1
+    assert len({yaml.safe_load(text)["name"] for text in texts.values()}) == 2 * count + 1
+
+
+def test_a_copy_keeps_all_but_what_names_one_model() -> None:
+    path, text = copied("a/b.yaml", 'name: "B: 1"\nhub: a/b\napi_id: b\nsummary: It is.\n', 3)
+    assert (path, text) == ("a/b-copy-3.yaml", 'name: "B: 1 3"\nsummary: It is.\n')
+
+
+def test_the_generator_alone_has_nothing_of_ours(made: Path) -> None:
+    settings = generator_settings(made)
+    assert "llm_zoo" not in settings
+    assert "mermaid" not in settings
+    assert "docs_dir: build/docs" in settings
+    assert "custom_dir: docs/overrides" in settings
+
+
+def test_one_summary_is_changed_and_the_zoo_is_still_right(made: Path) -> None:
+    change_one(made)
+    assert [model.summary for model in load_audited_zoo(made).models.values()].count("It was changed.") == 1
+
+
+def row(models: int, seconds: float) -> dict[str, object]:
+    cost = {"seconds": seconds, "processor_seconds": seconds, "peak_mib": 100.0}
+    return {
+        "models": models,
+        "pages": models + 40,
+        "site_mib": 9.6,
+        "search_kib": 50.2,
+        "costs": {"build": cost, "generator": cost | {"processor_seconds": seconds / 1.25}},
+    }
+
+
+def test_the_table_says_what_ours_adds_and_how_it_grows() -> None:
+    rows = [row(100, 10.0), row(1_000, 200.0)]
+    assert table(rows).splitlines() == [
+        "models  pages  build  generator  ours, %  peak MiB  site MiB  search KiB",
+        "   100    140   10.0        8.0       25       100        10          50",
+        " 1,000  1,040  200.0      160.0       25       100        10          50",
+    ]
+    assert exponents(rows) == pytest.approx({"time of a whole build": 1.301, "memory of a whole build": 0.0}, abs=0.001)
+    assert exponents(rows[:1]) == {}
