@@ -261,6 +261,7 @@ def price_rows(site: Site) -> Iterator[dict[str, Any]]:
                 "last_day": period.last.isoformat() if period.last else None,
                 "end_known": period.end_known,
                 **amounts,
+                "longest_input": price.longest_input,
                 "note": price.note,
                 "source": facts.record.sources[price.source].url,
             }

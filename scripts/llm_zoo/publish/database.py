@@ -94,7 +94,7 @@ CREATE TABLE prices (
   provider TEXT NOT NULL REFERENCES developers (id), currency TEXT NOT NULL,
   first_day TEXT NOT NULL, last_day TEXT, end_known INTEGER NOT NULL CHECK (end_known IN (0, 1)),
   input_per_million REAL NOT NULL, output_per_million REAL, output_thinking_per_million REAL,
-  cached_input_per_million REAL, note TEXT, source TEXT NOT NULL,
+  cached_input_per_million REAL, longest_input INTEGER, note TEXT, source TEXT NOT NULL,
   FOREIGN KEY (model, source) REFERENCES sources (model, key)
 ) STRICT;
 CREATE TABLE results (
@@ -151,7 +151,8 @@ ORDER BY models.total DESC, models.id;
 -- List prices on the day that the file was made for; for another day, compare first_day and last_day of `prices`.
 CREATE VIEW prices_in_force AS
 SELECT prices.model, models.name, prices.provider, prices.currency, prices.input_per_million,
-  prices.output_per_million, prices.output_thinking_per_million, prices.cached_input_per_million, prices.first_day,
+  prices.output_per_million, prices.output_thinking_per_million, prices.cached_input_per_million, prices.longest_input,
+  prices.first_day,
   prices.last_day, prices.note, sources.url AS source
 FROM prices
 JOIN models ON models.id = prices.model
@@ -420,6 +421,7 @@ def _prices(facts: ModelFacts) -> Iterator[Row]:
             _day(period.last),
             int(period.end_known),
             *(None if amount is None else round(amount * scale, 9) for amount in amounts),
+            price.longest_input,
             price.note,
             price.source,
         )
