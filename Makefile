@@ -7,7 +7,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build editions check test lint types unit format environment verify clean lock bench FORCE
+.PHONY: help serve build editions publish check test lint types unit format environment verify clean lock bench FORCE
 
 # An environment that happens to be active must not leak into ours.
 unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
@@ -31,6 +31,11 @@ build: $(VENV)/.site ## the finished site in site/
 
 editions: $(VENV)/.tests ## the site as zip, PDF, EPUB and one HTML file in dist/; the EPUB needs pandoc
 	@CHROMIUM=$$($(BIN)/python scripts/chromium.py) || exit 1; export CHROMIUM; $(BIN)/zoo editions
+
+publish: $(VENV)/.tests ## site/ as it goes to the web: with pictures for links, and the editions beside it
+	$(BIN)/zoo build --cards
+	@CHROMIUM=$$($(BIN)/python scripts/chromium.py) || exit 1; export CHROMIUM; \
+	$(BIN)/zoo editions --site-dir site --publish
 
 check: $(VENV)/.site ## check every record
 	$(BIN)/zoo check

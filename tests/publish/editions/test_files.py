@@ -56,6 +56,15 @@ def test_the_zip_is_the_site_in_one_folder_and_says_what_it_is(site: Path, tmp_p
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 26, 12, 0, 0)}
 
 
+def test_pictures_that_other_sites_show_of_a_link_stay_out_of_the_zip(tmp_path: Path) -> None:
+    site = made_site(tmp_path / "site")
+    (site / "assets" / "cards" / "zoo").mkdir(parents=True)
+    (site / "assets" / "cards" / "zoo" / "one.png").write_bytes(b"picture")
+    write_archive(site, read_imprint(site), tmp_path / "x.zip")
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        assert [name for name in archive.namelist() if "cards" in name] == []
+
+
 # --- the list ---------------------------------------------------------------------------------------------------------
 
 

@@ -6,11 +6,15 @@ import datetime
 import zipfile
 from pathlib import Path
 
+from llm_zoo.publish import cards
+
 from .imprint import TITLE, Imprint
 from .listing import FOLDER, PAGE, fill
 
 ONLINE_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 """Files for servers and search engines, which a folder has no use for."""
+FOLDERS_ONLINE_ONLY = (f"{FOLDER}/", f"{cards.FOLDER}/")
+"""The editions themselves, and the pictures that other sites show of a link."""
 
 READ_ME = """{title}: the site, to read without a network
 
@@ -37,7 +41,7 @@ def write_archive(site: Path, imprint: Imprint, target: Path) -> None:
         add("README.txt", text.encode())
         for path in sorted(site.rglob("*")):
             name = path.relative_to(site).as_posix()
-            if not path.is_file() or name in ONLINE_ONLY or name.startswith(f"{FOLDER}/"):
+            if not path.is_file() or name in ONLINE_ONLY or name.startswith(FOLDERS_ONLINE_ONLY):
                 continue
             content = path.read_bytes()
             add(name, fill(content.decode(), None).encode() if name == PAGE else content)
