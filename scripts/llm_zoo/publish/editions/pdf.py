@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,18 @@ def find_browser() -> str | None:
 
 def write_pdf(book: Book, site: Path, target: Path, say: Say) -> None:
     """Print the book. Raises `EditionError` in one line when a tool is missing or a table is cut."""
-    from playwright.sync_api import Error, sync_playwright
-
     from .finish import finished
+
+    # A thread of its own, because Playwright refuses one in which an event loop runs, and a caller may have one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        pdf = thread.submit(print_book, book, site, say).result()
+    say("page numbers")
+    target.write_bytes(finished(pdf, book))
+
+
+def print_book(book: Book, site: Path, say: Say) -> bytes:
+    """The print of the browser, without page numbers in its contents."""
+    from playwright.sync_api import Error, sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         source = Path(folder) / "book.html"
@@ -65,11 +75,9 @@ def write_pdf(book: Book, site: Path, target: Path, say: Say) -> None:
             page.goto(source.as_uri())
             lay_out(page, say)
             say("printing")
-            pdf = printed(page)
+            return printed(page)
         finally:
             browser.close()
-    say("page numbers")
-    target.write_bytes(finished(pdf, book))
 
 
 def lay_out(page: Page, say: Say) -> None:
