@@ -28,6 +28,22 @@ START = 240_000
 DAY = "2026-11-26"
 
 
+def drop(page: Page, element: str, file: Path) -> None:
+    """Let go of a file over an element, as a mouse does."""
+    page.locator(element).evaluate(
+        """(element, [name, text]) => {
+             const held = new DataTransfer();
+             held.items.add(new File([text], name));
+             const event = kind => new DragEvent(kind, {dataTransfer: held, bubbles: true, cancelable: true});
+             element.dispatchEvent(event("dragover"));
+             if (!element.matches("[data-over]")) throw new Error("nothing shows that a file can be dropped here");
+             element.dispatchEvent(event("drop"));
+             if (element.matches("[data-over]")) throw new Error("it still waits for a file");
+           }""",
+        [file.name, file.read_text(encoding="utf-8")],
+    )
+
+
 def test_a_configuration_is_read_as_on_the_command_line(site: Path, open_page: OpenPage) -> None:
     page = open_page()
     page.goto(f"{site.as_uri()}/tools/config.html")
@@ -55,7 +71,7 @@ def test_a_configuration_is_read_as_on_the_command_line(site: Path, open_page: O
         there = page.evaluate("given => ZooEngine.call('preview', given)", given)
         assert there == json.loads(desk.call("preview", json.dumps(given)))["answer"]
 
-    page.get_by_label("Choose a config.json").set_input_files(CONFIGS / "gpt-oss-20b.json")
+    drop(page, "config-preview", CONFIGS / "gpt-oss-20b.json")
     result = page.locator(".tool-result")
     expect(result).to_contain_text("20,914,757,184")
     expect(result).to_contain_text("# to do: released")

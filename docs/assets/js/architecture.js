@@ -1,4 +1,5 @@
-/* Shows what Python computed of one architecture: used by <config-preview> and <layer-editor>. It sets window.ZooFacts.
+/* What the pages that run Python share: it shows what Python computed of one architecture, and lets files be dropped. Used
+   by <config-preview>, <layer-editor> and <record-editor>; it sets window.ZooFacts.
    Text goes in as text; the two drawings are our own, parsed apart from the page and cleaned before they enter it. */
 (function () {
   "use strict";
@@ -130,5 +131,17 @@
     return line;
   }
 
-  window.ZooFacts = { show: show, record: record, status: status };
+  /* Let a file be dropped anywhere on an element; it is marked while one is held over it. */
+  function dropZone(element, take) {
+    element.classList.add("drop-zone");
+    element.addEventListener("dragover", function (event) { event.preventDefault(); element.dataset.over = ""; });
+    element.addEventListener("dragleave", function () { delete element.dataset.over; });
+    element.addEventListener("drop", function (event) {
+      event.preventDefault();
+      delete element.dataset.over;
+      take(event.dataTransfer.files[0]);
+    });
+  }
+
+  window.ZooFacts = { show: show, record: record, status: status, dropZone: dropZone };
 })();

@@ -34,13 +34,7 @@
         el("p", {}, [el("button", { class: "button", type: "button", text: "Read the text", onclick: function () { self.take(new File([self.text.value], "config.json")); } })]),
         ZooFacts.status(), this.problem, this.result
       );
-      this.addEventListener("dragover", function (event) { event.preventDefault(); self.dataset.over = ""; });
-      this.addEventListener("dragleave", function () { delete self.dataset.over; });
-      this.addEventListener("drop", function (event) {
-        event.preventDefault();
-        delete self.dataset.over;
-        self.take(event.dataTransfer.files[0]);
-      });
+      ZooFacts.dropZone(this, function (file) { self.take(file); });
     }
 
     take(file) {

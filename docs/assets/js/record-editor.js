@@ -95,13 +95,7 @@
       this.offer();
       this.card.append(el("p", { text: "A card appears when the record has been checked." }));
       this.text.addEventListener("input", function () { self.offer(); if (self.last) self.later(); });
-      this.addEventListener("dragover", function (event) { event.preventDefault(); self.dataset.over = ""; });
-      this.addEventListener("dragleave", function () { delete self.dataset.over; });
-      this.addEventListener("drop", function (event) {
-        event.preventDefault();
-        delete self.dataset.over;
-        self.take(event.dataTransfer.files[0]);
-      });
+      ZooFacts.dropZone(this, function (file) { self.take(file); });
       if (Object.prototype.hasOwnProperty.call(form.models, wanted)) this.open();
     }
 
