@@ -116,7 +116,8 @@ def test_price_changes_and_retirements_are_events(tmp_path: Path) -> None:
         ("20270701", "Tiny MoE: price ends"),
     ]
     assert found[1]["DESCRIPTION"] == (
-        "0.50 USD in, 2 USD out per million tokens; before 1 USD in, 4 USD out per million tokens. "
+        "0.50 USD in, 2 USD out per million tokens; before 1 USD in, 4 USD out, "
+        "0.10 USD cached per million tokens. "
         "Announced; sure, maybe."
     )
     assert found[1]["UID"] == "price-acme-USD-2027-01-01@tiny-moe.llm-zoo.github.io"

@@ -31,6 +31,15 @@ def test_only_a_long_table_scrolls_under_its_head() -> None:
     assert 'class="table-box long"' in box_tables("<table>" + "<tr></tr>" * 41 + "</table>")
 
 
+def test_a_last_column_of_prose_is_told_apart_because_it_needs_room() -> None:
+    def table(last: str) -> str:
+        return box_tables(f"<table><tr><th>a</th></tr><tr><td>{'long ' * 20}</td>\n<td>{last}</td>\n</tr></table>")
+
+    assert 'class="table-box wordy"' in table("word " * 13)
+    assert 'class="table-box"' in table("word " * 12)
+    assert 'class="table-box"' in table(f'<a href="{"x" * 99}">short</a>')
+
+
 def test_every_table_after_a_boxed_one_gets_its_own_box() -> None:
     assert box_tables("<table></table><table></table>").count('<div class="table-box"') == 2
     assert box_tables('<div class="table-box"><table></table></div><table></table>').count("table-box") == 2

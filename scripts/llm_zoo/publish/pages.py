@@ -14,6 +14,9 @@ HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 EMPTY_HEADING = re.compile(r"<th\b([^>]*)>\s*</th>")
 """The corner of a table with headings on two sides; Markdown makes a heading of it that says nothing."""
 BOX = '<div class="table-box'
+LAST_CELL = re.compile(r"<td\b[^>]*>((?:(?!</?td\b).)*)</td>\s*</tr>", re.DOTALL)
+WORDY = 60
+"""Characters from which on the last column of a table is prose, which needs room on a narrow screen."""
 LONG_TABLE = 40
 """Rows from which on a table scrolls under its head, instead of taking screen after screen."""
 DESCRIPTION_LENGTH = 160
@@ -30,7 +33,8 @@ def box_tables(page_html: str) -> str:
         label = html.escape(last_heading(before), quote=True)
         table = EMPTY_HEADING.sub(r"<td\1></td>", match.group()).replace("<table>", '<table class="data">', 1)
         long = " long" if table.count("<tr") > LONG_TABLE else ""
-        return f'{BOX}{long}" role="group" aria-label="{label}" tabindex="0">{table}</div>'
+        wordy = " wordy" if any(len(plain_text(cell)) > WORDY for cell in LAST_CELL.findall(table)) else ""
+        return f'{BOX}{long}{wordy}" role="group" aria-label="{label}" tabindex="0">{table}</div>'
 
     return TABLE.sub(replace, page_html)
 

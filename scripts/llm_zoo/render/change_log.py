@@ -81,7 +81,7 @@ def price_words(price: Price) -> str:
     scale = 1_000_000 / price.per
     amounts = [
         f"{numbers.dollars(amount * scale).removeprefix('$')} {price.currency} {side}"
-        for side, amount in (("in", price.input), ("out", price.output))
+        for side, amount in (("in", price.input), ("out", price.output), ("cached", price.cached_input))
         if amount is not None
     ]
     return f"{', '.join(amounts)} per million tokens"
