@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.publish.sample import sample_tree
 from tests.publish.test_build import digests, with_page
 
 from llm_zoo.publish.build import build_site
-from llm_zoo.render.tree import Page, Tree
+from llm_zoo.render.tree import Asset, Page, Tree
 
 Rendering = Callable[[Callable[[], Tree]], None]
 
@@ -51,6 +52,27 @@ def test_a_changed_page_is_converted_and_no_other(project: Path, rendering: Rend
     build_site(project)
     assert [text.strip() for text in converted] == ["# Data\n\nIt has *changed*."]
     assert "<em>changed</em>" in (project / "site/data/index.html").read_text()
+
+
+def test_another_version_of_the_data_converts_nothing_and_stands_on_every_page_that_names_it(
+    project: Path, rendering: Rendering, converted: list[str]
+) -> None:
+    def versioned(version: str) -> Callable[[], Tree]:
+        tree = with_page(
+            "data/index.md", f"# Data\n\nVersion {version}.\n\n```bibtex\n@misc{{x, v = {{{version}}}}}\n```"
+        )
+        index = Asset("api/v1/index.json", json.dumps({"data_version": version}).encode())
+        return lambda: dataclasses.replace(tree, assets=(*tree.assets, index))
+
+    rendering(versioned("0123456789abcdef"))
+    build_site(project)
+    converted.clear()
+    rendering(versioned("fedcba9876543210"))
+    build_site(project)
+    assert converted == []
+    html = (project / "site/data/index.html").read_text()
+    assert html.count("fedcba9876543210") == 2
+    assert "0123456789abcdef" not in html
 
 
 def test_a_broken_link_fails_every_build_until_its_page_is_there(

@@ -72,6 +72,16 @@ def test_every_entry_of_the_command_palette_leads_to_a_page_and_an_anchor(site: 
         assert not anchor or anchor in anchors(site / page), address
 
 
+def test_search_engines_are_told_what_a_page_is(site: Path) -> None:
+    def types(path: str) -> list[object]:
+        [text] = parse(site / path).xpath("//script[@type='application/ld+json']/text()")
+        return [thing["@type"] for thing in json.loads(text)["@graph"]]
+
+    assert types("zoo/models/deepseek-v3.html") == ["SoftwareApplication", "BreadcrumbList"]
+    assert types("handbook/agents.html") == [["TechArticle", "LearningResource"], "BreadcrumbList"]
+    assert types("data/index.html")[0] == "Dataset"
+
+
 def test_every_page_has_one_title(site: Path) -> None:
     counts = {path: len(parse(path).xpath("//h1")) for path in every_page(site)}
     assert {path: count for path, count in counts.items() if count != 1} == {}

@@ -2,6 +2,9 @@
 
 What a page becomes depends on its text, on its place, on which files there are to link to, and on the code that
 converts; the key of a kept page names all four. A page that gave a warning is not kept, so that it warns again.
+
+The version of the data stands on hundreds of pages, where they say how they are cited, and changes with every record.
+So pages are converted with a stand-in for it, and the version takes its place afterwards.
 """
 
 from __future__ import annotations
@@ -27,14 +30,17 @@ if TYPE_CHECKING:
 
 CONVERTERS = ("mkdocs", "Markdown", "pymdown-extensions", "mkdocs-mermaid2-plugin", "quickjs-ng")
 """Packages that have a part in what a page becomes."""
+STAND_IN = hashlib.sha256(b"version of the data").hexdigest()[:16]
+"""Of the form of a version, so that it is converted as one."""
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Converter:
     """Takes the place of `Page.render` for the pages of one build."""
 
-    def __init__(self, folder: Path, config: MkDocsConfig, files: Files) -> None:
+    def __init__(self, folder: Path, config: MkDocsConfig, files: Files, data_version: str | None) -> None:
         self._store = Store(folder)
+        self._version = data_version or STAND_IN
         self._place = _hash(_code(), _settings(config), _targets(files))
 
     def attach(self, page: Page) -> None:
@@ -46,15 +52,19 @@ class Converter:
         self._store.tidy()
 
     def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
-        what = _hash(self._place, page.file.src_uri, page.markdown or "")
+        text = page.markdown or ""
+        page.markdown = text.replace(self._version, STAND_IN)
+        what = _hash(self._place, page.file.src_uri, page.markdown)
         found = self._store.get(what)
         if found is not None:
             _restore(page, json.loads(found), files)
-            return
-        with _counted_warnings() as warnings:
-            type(page).render(page, config, files)
-        if not warnings:
-            self._store.put(what, json.dumps(_state(page)))
+        else:
+            with _counted_warnings() as warnings:
+                type(page).render(page, config, files)
+            if not warnings:
+                self._store.put(what, json.dumps(_state(page)))
+        page.markdown = text
+        page.content = (page.content or "").replace(STAND_IN, self._version)
 
 
 def _state(page: Page) -> dict[str, Any]:

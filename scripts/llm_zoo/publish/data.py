@@ -74,9 +74,11 @@ def data_assets(site: Site) -> list[Asset]:
 
 
 def data_version(assets: Iterable[Asset]) -> str:
-    """The version of the data in these files."""
-    index = next(asset for asset in assets if asset.path == f"{API}/index.json")
-    return str(json.loads(index.content)["data_version"])
+    """The version of the data in these files. Raises LookupError where they hold no data."""
+    for asset in assets:
+        if asset.path == f"{API}/index.json":
+            return str(json.loads(asset.content)["data_version"])
+    raise LookupError(f"no {API}/index.json among the files")
 
 
 def version_of(files: Mapping[str, bytes]) -> str:

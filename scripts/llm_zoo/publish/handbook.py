@@ -33,7 +33,7 @@ def handbook(root: Path) -> Tree:
     pages = tuple(sorted([*rendered.pages, *guide_pages(root)], key=lambda page: page.path))
     tree = with_data(site, Tree(pages, rendered.assets, rendered.warnings))
     assets = sorted([*tree.assets, *record_assets(site, root)], key=lambda asset: asset.path)
-    return Tree(tree.pages, tuple(assets), tree.warnings)
+    return replace(tree, assets=tuple(assets))
 
 
 def with_data(site: Site, tree: Tree) -> Tree:

@@ -18,6 +18,7 @@ from mkdocs.utils import get_relative_url
 
 from llm_zoo.publish import cards, heads, mathematics, pages, widgets
 from llm_zoo.publish.converted import Converter
+from llm_zoo.publish.data import data_version
 from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.handbook import DRAWINGS
 from llm_zoo.publish.machines import twin
@@ -87,7 +88,8 @@ class Session:
         page.edit_url = f"{config.edit_uri}{source}" if source else None
         drawer.start_page(path, page.file.content_string, source)
         if self._converter is None:
-            self._converter = Converter(Path(config.config_file_path).parent / CONVERTED, config, files)
+            folder = Path(config.config_file_path).parent / CONVERTED
+            self._converter = Converter(folder, config, files, self._data_version())
         self._converter.attach(page)
 
     def after_markdown(self, page_html: str, page: Page) -> str:
@@ -153,6 +155,13 @@ class Session:
             cards.write_cards(self._tree, target, root / CARDS)
         if self._converter is not None:
             self._converter.tidy()
+
+    def _data_version(self) -> str | None:
+        """None where there is no data, as beside the page of problems."""
+        try:
+            return data_version(self._tree.assets)
+        except LookupError:
+            return None
 
     def _refresh(self, root: Path) -> None:
         try:
