@@ -12,6 +12,7 @@ from tests.made_up import REPOSITORY, TODAY, load, records, site, write
 
 import llm_zoo
 from llm_zoo import library
+from llm_zoo.derive.memory import hardware_bytes, memory_needed, usable_context
 from llm_zoo.records import FOLDER, RecordErrors
 from llm_zoo.render import Site
 from llm_zoo.render.environment import chapter_environment, page_names, render
@@ -52,10 +53,32 @@ def test_numbers_are_those_of_the_pages(tmp_path: Path) -> None:
         assert model.classes == [one.class_id for one in facts.classes]
         if facts.cache:
             assert model.cache_bytes(2000, sequences=3) == 3 * facts.cache_bytes(2000)
-    assert zoo.models["tiny-moe"].memory(100).total == (
-        2 * (zoo.models["tiny-moe"].parameters or 0) + zoo.models["tiny-moe"].cache_bytes(100) + 2**30
-    )
     assert zoo.models["tiny-moe"].to_dict()["id"] == "tiny-moe"
+
+
+def test_memory_has_the_towers_as_on_the_pages() -> None:
+    zoo = library.Library(real_zoo(), TODAY)
+    card = zoo.hardware["nvidia-rtx-4090"]
+    for model in zoo.models.values():
+        layers, window = model.record.architecture, model.context_window
+        if layers is not None:
+            assert model.memory(100, precision="int4") == memory_needed(layers, precision="int4", context=100), model
+            assert model.memory(100, precision="int4").weights == model.loaded_bytes("int4"), model
+        if layers is not None and window is not None:
+            longest = usable_context(layers, window=window, memory_bytes=hardware_bytes(card), precision="int4")
+            assert model.usable_context(card, precision="int4") == longest, model
+    seeing = zoo.models["gemma-3-4b"]
+    assert seeing.loaded_bytes("int4") > seeing.weight_bytes("int4")
+
+
+def test_counts_that_cannot_be_are_refused_and_inputs_beyond_the_price_are_told(zoo: llm_zoo.Library) -> None:
+    model = zoo.models["tiny-moe"]
+    for counts in ({"input_tokens": -1}, {"input_tokens": 10, "cached_tokens": 11}, {"thinking_tokens": -1}):
+        with pytest.raises(ValueError, match="token counts must be 0 or more, and cached_tokens at most input_tokens"):
+            model.cost(**{"input_tokens": 0, "output_tokens": 0, **counts})
+    real = library.Library(real_zoo(), TODAY).models["gemini-2.5-pro"]
+    costs = [real.cost(input_tokens=tokens, output_tokens=0) for tokens in (200_000, 200_001)]
+    assert [cost.outgrown for cost in costs if cost] == [False, True]
 
 
 def test_prices_follow_the_day(zoo: llm_zoo.Library) -> None:

@@ -22,6 +22,7 @@ from .derive.precision import PRECISIONS
 from .derive.prices import Cost, Period
 from .derive.results import SetupGroup, setup_groups
 from .records import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Price, Result, Task, Term
+from .records.architecture import Architecture
 from .records.problems import nearest
 from .render.views import ModelFacts, Site
 
@@ -173,12 +174,22 @@ class Model:
         return {str(part): size for part, size in count.breakdown.items()} if count else {}
 
     def weight_bytes(self, precision: str = "bf16") -> int:
-        """Bytes of all weights in a format: `bf16`, `fp8`, `int4`, …. Raises `NotKnown`; ValueError for another."""
+        """Bytes of the language model's weights in a format: `bf16`, `fp8`, `int4`, …; towers are not among them.
+
+        Raises `NotKnown`; ValueError for another format.
+        """
         if self.parameters is None:
             raise NotKnown(f"the size of {self.id} is not known")
         return needs.weight_bytes(self.parameters, _format(precision))
 
     # --- memory ---
+
+    def loaded_bytes(self, precision: str = "bf16") -> int:
+        """Bytes of all that is loaded: the weights in a format, and towers for pictures or sound at 16 bit.
+
+        Raises `NotKnown` where the layers are not known.
+        """
+        return needs.loaded_bytes(self._layers(), _format(precision))
 
     def cache_bytes(self, context: int, *, sequences: int = 1) -> int:
         """Bytes that `sequences` conversations of `context` tokens keep at 16 bits. Raises `NotKnown`."""
@@ -189,8 +200,9 @@ class Model:
         return self._facts.cache.bytes_at(context) * sequences
 
     def memory(self, context: int, *, precision: str = "bf16", sequences: int = 1) -> Memory:
-        """Weights, cache and overhead, in bytes. Raises `NotKnown`."""
-        return Memory(self.weight_bytes(precision), self.cache_bytes(context, sequences=sequences))
+        """Weights with towers, cache and overhead, in bytes. Raises `NotKnown`."""
+        cache = self.cache_bytes(context, sequences=sequences)
+        return Memory(self.loaded_bytes(precision), cache)
 
     def usable_context(self, memory: int | Hardware, *, precision: str = "bf16") -> int | None:
         """The longest context that fits in bytes of memory, or in a machine; None where not even one token does.
@@ -198,10 +210,15 @@ class Model:
         Raises `NotKnown` where layers or window are not known.
         """
         room = memory if isinstance(memory, int) else needs.hardware_bytes(memory)
-        if self._facts.cache is None or self.context_window is None:
+        layers, window = self.record.architecture, self.context_window
+        if layers is None or window is None:
             raise NotKnown(f"layers and context window of {self.id} are not both known")
-        room -= self.weight_bytes(precision) + needs.OVERHEAD_BYTES
-        return needs.longest_context(self._facts.cache, window=self.context_window, room=room)
+        return needs.usable_context(layers, window=window, memory_bytes=room, precision=_format(precision))
+
+    def _layers(self) -> Architecture:
+        if self.record.architecture is None:
+            raise NotKnown(f"the layers of {self.id} are not known")
+        return self.record.architecture
 
     # --- prices and results ---
 
@@ -223,7 +240,13 @@ class Model:
         cached_tokens: int = 0,
         day: datetime.date | None = None,
     ) -> Cost | None:
-        """What one run costs on a day; thinking tokens are billed as output. None without a price for both."""
+        """What one run costs on a day; thinking tokens are billed as output. None without a price for both.
+
+        `outgrown` says that the input is longer than those for which the price holds, so that the run costs more.
+        Raises ValueError for counts below 0, and for more cached tokens than there are in the input.
+        """
+        if min(input_tokens, output_tokens, thinking_tokens, cached_tokens) < 0 or cached_tokens > input_tokens:
+            raise ValueError("token counts must be 0 or more, and cached_tokens at most input_tokens")
         return prices.run_cost(
             self.record,
             day or self._facts.site.today,

@@ -16,6 +16,8 @@ class Cost:
 
     dollars: float
     price: Price
+    outgrown: bool = False
+    """Whether the input is longer than those for which the price holds, so that the run costs more than this."""
 
 
 def is_sold(model: Model, day: datetime.date) -> bool:
@@ -97,7 +99,8 @@ def run_cost(
         return None
     output = rates.output_thinking if thinking_tokens else rates.output
     read = (input_tokens - cached_tokens) * rates.input + cached_tokens * rates.cached_input
-    return Cost((read + (output_tokens + thinking_tokens) * output) / price.per, price)
+    dollars = (read + (output_tokens + thinking_tokens) * output) / price.per
+    return Cost(dollars, price, outgrows(price, input_tokens))
 
 
 def outgrows(price: Price, input_tokens: int) -> bool:
