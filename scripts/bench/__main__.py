@@ -36,7 +36,9 @@ COLD = ("check", "derive", "render", "publish", "build")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Keep the made zoos there.")
 def main(sizes: str, file: Path | None, folder: Path | None) -> None:
     """Measure reading, rendering and building zoos of several sizes."""
-    counts = [int(size) for size in sizes.split(",")]
+    counts = counts_of(sizes)
+    if folder and folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} has files in it; name a new or an empty folder")
     tree = handbook(REPOSITORY)
     with tempfile.TemporaryDirectory() as temporary:
         rows = [run(tree, (folder or Path(temporary)) / str(count), count) for count in counts]
@@ -48,9 +50,16 @@ def main(sizes: str, file: Path | None, folder: Path | None) -> None:
         click.echo(f"{name} grows with the number of models to the power of {power:.2f}")
 
 
+def counts_of(sizes: str) -> list[int]:
+    """The sizes in the order of their size. Raises `click.UsageError` for what is no number of models."""
+    words = [word.strip() for word in sizes.split(",")]
+    if not all(word.isdecimal() and int(word) > 0 for word in words):
+        raise click.UsageError(f"--sizes are numbers above 0 with commas, such as 100,500; not '{sizes}'")
+    return sorted({int(word) for word in words})
+
+
 def run(tree: Tree, root: Path, count: int) -> dict[str, Any]:
     """All figures of one size."""
-    shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     make_zoo(REPOSITORY, tree, root, count)
     (root / GENERATOR).write_text(generator_settings(root), encoding="utf-8")

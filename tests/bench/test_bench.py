@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 import yaml
+from click.testing import CliRunner
 from tests.made_up import REPOSITORY
 
-from bench.__main__ import change_one, exponents, generator_settings, table
+from bench.__main__ import change_one, counts_of, exponents, generator_settings, main, table
 from bench.zoo import copied, make_zoo, models
 from llm_zoo.derive.audit import load_audited_zoo
 from llm_zoo.records import read_zoo
@@ -62,6 +64,17 @@ def test_the_generator_alone_has_nothing_of_ours(made: Path) -> None:
 def test_one_summary_is_changed_and_the_zoo_is_still_right(made: Path) -> None:
     change_one(made)
     assert [model.summary for model in load_audited_zoo(made).models.values()].count("It was changed.") == 1
+
+
+def test_sizes_are_counts_in_order_and_folders_of_others_are_left_alone(tmp_path: Path) -> None:
+    assert counts_of("500, 100,500") == [100, 500]
+    for wrong in ("", "0", "abc", "1e3", "-5", "10,"):
+        with pytest.raises(click.UsageError, match="--sizes are numbers above 0 with commas, such as 100,500; not"):
+            counts_of(wrong)
+    (tmp_path / "mine").touch()
+    refused = CliRunner().invoke(main, ["--sizes", "1", "--folder", str(tmp_path)])
+    assert "has files in it; name a new or an empty folder" in refused.output
+    assert (tmp_path / "mine").exists()
 
 
 def row(models: int, seconds: float) -> dict[str, object]:

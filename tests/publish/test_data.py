@@ -20,6 +20,7 @@ from tests.made_up import model as made_up_model
 
 from llm_zoo.cli import main
 from llm_zoo.derive.results import comparable_setup
+from llm_zoo.publish import data
 from llm_zoo.publish.data import API, SCHEMA_VERSION, data_assets
 from llm_zoo.records.schema import SCHEMA_NAMES
 from llm_zoo.render import Site
@@ -326,6 +327,12 @@ def test_equal_data_have_an_equal_version_and_a_changed_record_another(tmp_path:
     changed = read(site(tmp_path / "c", zoo))["index.json"]["data_version"]
     assert versions[0] == versions[1] != changed
     assert re.fullmatch(r"[0-9a-f]{16}", changed)
+
+
+def test_words_of_a_schema_are_no_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = read(site(tmp_path / "a"))["index.json"]["data_version"]
+    monkeypatch.setattr(data, "json_schema", lambda folder: {"title": f"Other words about {folder}"})
+    assert read(site(tmp_path / "b"))["index.json"]["data_version"] == before
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------

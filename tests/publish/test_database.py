@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import sqlite3
 from collections.abc import Iterator
@@ -153,4 +152,3 @@ def test_the_metadata_names_only_tables_and_columns_that_exist(tmp_path: Path) -
             assert columns, table
             assert {entry.get("label_column", next(iter(columns))), *entry.get("units", {})} <= columns
     assert "0123456789abcdef" in told["description"]
-    assert dataclasses.is_dataclass(whole)

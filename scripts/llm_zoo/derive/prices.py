@@ -103,6 +103,11 @@ def run_cost(
     return Cost(dollars, price, outgrows(price, input_tokens))
 
 
+def per_million(price: Price, amount: float | None) -> float | None:
+    """An amount of a price list for a million tokens, in its currency; None where the list has none."""
+    return None if amount is None else round(amount * 1_000_000 / price.per, 9)
+
+
 def outgrows(price: Price, input_tokens: int) -> bool:
     """Whether an input is longer than those for which the price holds, so that it costs more."""
     return price.longest_input is not None and input_tokens > price.longest_input

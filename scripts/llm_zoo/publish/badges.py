@@ -15,9 +15,9 @@ def badges(facts: ModelFacts) -> dict[str, BadgeObject]:
     """The badges of a model by name; what nobody knows has none."""
     found: dict[str, BadgeObject] = {}
     if facts.total:
-        total, active = _plain(numbers.params(facts.total)), facts.active
-        sparse = active is not None and active < 0.9 * facts.total
-        words = f"{total}, {_plain(numbers.params(active))} active" if sparse and active else total
+        words = _plain(numbers.params(facts.total))
+        if facts.is_sparse and facts.active:
+            words += f", {_plain(numbers.params(facts.active))} active"
         found["parameters"] = _badge("parameters", words, COMPUTED if facts.exact_total else STATED)
     if facts.window:
         found["context"] = _badge("context", f"{_plain(numbers.exact(facts.window))} tokens", STATED)

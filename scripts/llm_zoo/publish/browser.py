@@ -11,6 +11,7 @@ from typing import Any
 from ..derive.layers import runs
 from ..derive.memory import OVERHEAD_BYTES, hardware_bytes
 from ..derive.mixers import branches, part
+from ..derive.prices import per_million
 from ..records import Price
 from ..render import Asset, Site, links, palette
 from ..render.census import country_name
@@ -147,14 +148,13 @@ def _price(price: Price | None) -> dict[str, float | None] | None:
     """US dollars for a million tokens, in force on the day of the data."""
     if price is None:
         return None
-    scale = 1_000_000 / price.per
     given = {
         "input": price.input,
         "output": price.output,
         "thinking": price.output_thinking,
         "cached": price.cached_input,
     }
-    return {key: value * scale for key, value in given.items() if value is not None}
+    return {key: per_million(price, value) for key, value in given.items() if value is not None}
 
 
 def _architecture(facts: ModelFacts) -> dict[str, Any]:

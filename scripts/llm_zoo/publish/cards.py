@@ -16,7 +16,7 @@ from pathlib import Path
 import vl_convert
 
 from llm_zoo.publish.plain import plain_text
-from llm_zoo.render.chapter import title_of
+from llm_zoo.render.chapter import description_of, title_of
 from llm_zoo.render.text import visible
 from llm_zoo.render.tree import Page, Tree
 
@@ -103,8 +103,7 @@ def _facts(page: Page) -> list[tuple[str, str]]:
 
 
 def _description(page: Page) -> str:
-    found = next((line for line in page.text.split("\n")[1:6] if line.startswith("description: ")), "")
-    text = plain_text(found.removeprefix("description: ").strip('"'))
+    text = plain_text(description_of(page.text))
     return text.partition(": ")[2] or text if page.path.startswith(("zoo/models/", "benchmarks/")) else text
 
 

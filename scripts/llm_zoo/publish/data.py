@@ -16,27 +16,27 @@ from typing import Any
 from pydantic import BaseModel
 
 from llm_zoo import __version__
-from llm_zoo.derive.prices import periods_of
+from llm_zoo.derive.prices import per_million, periods_of
 from llm_zoo.derive.results import Row, comparable_setup
 from llm_zoo.publish import api
 from llm_zoo.publish.api import API, SCHEMA_VERSION
 from llm_zoo.publish.badges import badges
 from llm_zoo.publish.database import database, datasette_metadata
+from llm_zoo.records import Result
 from llm_zoo.records.others import Compute
 from llm_zoo.records.schema import SCHEMA_NAMES, json_schema
 from llm_zoo.render import Asset, Site
 from llm_zoo.render.views import BenchmarkView, ModelFacts
 
-__all__ = ["API", "SCHEMA_VERSION", "data_assets", "data_version", "model_object", "result_object"]
+__all__ = ["API", "SCHEMA_VERSION", "data_assets", "data_version", "model_object"]
 
 
 def data_assets(site: Site) -> list[Asset]:
     """All files of the data API and the JSON Schemas, from the same numbers that the pages show."""
     zoo = site.zoo
     models = [model_object(facts) for facts in sorted(site.all_facts(), key=lambda one: one.id)]
-    results = [
-        result_object(site, facts, index) for facts in site.all_facts() for index in range(len(facts.record.results))
-    ]
+    by_id = {model["id"]: model for model in models}
+    results = [result for facts in site.all_facts() for result in by_id[facts.id]["results"]]
     lists: dict[str, list[dict[str, Any]]] = {
         "models": models,
         "results": results,
@@ -50,8 +50,8 @@ def data_assets(site: Site) -> list[Asset]:
     }
     files = {f"{API}/{name}.json": _json(items) for name, items in lists.items()}
     files |= {f"{API}/models/{model['id']}.json": _json(model) for model in models}
-    files |= {f"schema/v1/{name}.schema.json": _json(json_schema(folder)) for folder, name in SCHEMA_NAMES.items()}
     version = version_of(files)
+    files |= {f"schema/v1/{name}.schema.json": _json(json_schema(folder)) for folder, name in SCHEMA_NAMES.items()}
     tables = {
         "models": [model_row(model) for model in models],
         "results": [result_row(result) for result in results],
@@ -151,7 +151,7 @@ def model_object(facts: ModelFacts) -> dict[str, Any]:
             lineage=record.lineage,
             hub=record.hub,
             prices=record.prices,
-            results=[_result(facts.site, facts, index) for index in range(len(record.results))],
+            results=[_result(facts, result) for result in record.results],
             classes=[api.ClassObject(id=one.class_id, reason=one.reason) for one in facts.classes],
             rumours=record.rumours,
             disagreements=record.disagreements,
@@ -183,18 +183,12 @@ def _cache(facts: ModelFacts) -> api.CacheObject | None:
     )
 
 
-def result_object(site: Site, facts: ModelFacts, index: int) -> dict[str, Any]:
-    """One result as the API gives it."""
-    return api.plain(_result(site, facts, index))
-
-
-def _result(site: Site, facts: ModelFacts, index: int) -> api.ResultObject:
-    result = facts.record.results[index]
+def _result(facts: ModelFacts, result: Result) -> api.ResultObject:
     return api.ResultObject(
         model=facts.id,
         benchmark=result.benchmark,
         score=result.score,
-        unit=site.zoo.benchmarks[result.benchmark].metric.unit,
+        unit=facts.site.zoo.benchmarks[result.benchmark].metric.unit,
         setup=result.setup,
         comparable=comparable_setup(result).text,
         reporter=result.reporter,
@@ -245,9 +239,9 @@ def price_rows(site: Site) -> Iterator[dict[str, Any]]:
     """Lines of prices.csv: what a million tokens cost, and from which day to which."""
     for facts in sorted(site.all_facts(), key=lambda one: one.id):
         for period in periods_of(facts.record):
-            price, scale = period.price, 1_000_000 / period.price.per
+            price = period.price
             amounts = {
-                f"{name}_per_million": None if value is None else round(value * scale, 9)
+                f"{name}_per_million": per_million(price, value)
                 for name, value in (
                     ("input", price.input),
                     ("output", price.output),

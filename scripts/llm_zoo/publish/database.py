@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from llm_zoo.derive.prices import periods_of
+from llm_zoo.derive.prices import per_million, periods_of
 from llm_zoo.derive.results import comparable_setup
 from llm_zoo.publish.api import SCHEMA_VERSION
 from llm_zoo.render import Site
@@ -411,7 +411,7 @@ def _blanks(facts: ModelFacts) -> Iterator[Row]:
 
 def _prices(facts: ModelFacts) -> Iterator[Row]:
     for period in periods_of(facts.record):
-        price, scale = period.price, 1_000_000 / period.price.per
+        price = period.price
         amounts = (price.input, price.output, price.output_thinking, price.cached_input)
         yield (
             facts.id,
@@ -420,7 +420,7 @@ def _prices(facts: ModelFacts) -> Iterator[Row]:
             period.first.isoformat(),
             _day(period.last),
             int(period.end_known),
-            *(None if amount is None else round(amount * scale, 9) for amount in amounts),
+            *(per_million(price, amount) for amount in amounts),
             price.longest_input,
             price.note,
             price.source,

@@ -6,13 +6,11 @@ import re
 from pathlib import Path
 
 from ..render import Page
-from ..render.links import REPOSITORY
+from ..render.links import REPOSITORY, SITE
 from ..render.pages import front_matter
 
 SOURCE = "CONTRIBUTING.md"
 PAGE = "contribute/guide.md"
-#: Of the published site; links to it become links within it.
-SITE = "https://llm-zoo.github.io/handbook/"
 _LINK = re.compile(r"\]\(([^)#][^)]*)\)")
 _CODE = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 
@@ -35,5 +33,5 @@ def _address(link: re.Match[str]) -> str:
     address = link[1]
     if address.startswith(SITE):
         page, mark, part = address.removeprefix(SITE).partition("#")
-        return f"](../{page.removesuffix('.html')}.md{mark}{part})"
+        return f"](../{page.removesuffix('.html') or 'index'}.md{mark}{part})"
     return link[0] if "://" in address else f"]({REPOSITORY}/blob/main/{address})"

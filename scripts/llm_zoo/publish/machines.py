@@ -10,7 +10,7 @@ from typing import get_args
 from llm_zoo.publish.plain import plain_markdown, plain_text
 from llm_zoo.records.knowledge import Chapter
 from llm_zoo.render import Asset, Site, links, numbers
-from llm_zoo.render.chapter import title_of
+from llm_zoo.render.chapter import description_of, title_of
 from llm_zoo.render.kept import kept
 from llm_zoo.render.text import visible, written_out
 from llm_zoo.render.tree import Page, Tree
@@ -97,7 +97,7 @@ def llms_full(site: Site, pages: dict[str, Page], version: str) -> str:
 
 
 def models_table(site: Site) -> str:
-    """One line a model: sizes in weights, cache in bytes; an empty cell is a fact that nobody knows."""
+    """One line a model: sizes in weights, cache in GiB; an empty cell is a fact that nobody knows."""
     lines = [
         "| id | name | developer | released | kind | weights | parameters | active | context | cache at 128k |",
         "| --- | --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: |",
@@ -122,8 +122,7 @@ def _line(path: str, title: str, what: str) -> str:
 
 
 def _description(page: Page) -> str:
-    found = next((line for line in page.text.split("\n")[1:6] if line.startswith("description: ")), "")
-    return plain_text(found.removeprefix("description: ").strip('"'))
+    return plain_text(description_of(page.text))
 
 
 def _text(text: str) -> str:

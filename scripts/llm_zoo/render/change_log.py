@@ -18,7 +18,7 @@ from typing import Any, Literal
 import yaml
 
 from ..derive.changes import field_changes
-from ..derive.prices import periods_of
+from ..derive.prices import per_million, periods_of
 from ..records import Price
 from ..records.history import NoHistory, changed_files, days
 from . import numbers
@@ -78,10 +78,10 @@ def happenings(facts: ModelFacts) -> Iterator[Happening]:
 
 def price_words(price: Price) -> str:
     """A price for a million tokens, in its currency."""
-    scale = 1_000_000 / price.per
+    sides = (("in", price.input), ("out", price.output), ("cached", price.cached_input))
     amounts = [
-        f"{numbers.dollars(amount * scale).removeprefix('$')} {price.currency} {side}"
-        for side, amount in (("in", price.input), ("out", price.output), ("cached", price.cached_input))
+        f"{numbers.dollars(amount).removeprefix('$')} {price.currency} {side}"
+        for side, amount in ((side, per_million(price, amount)) for side, amount in sides)
         if amount is not None
     ]
     return f"{', '.join(amounts)} per million tokens"

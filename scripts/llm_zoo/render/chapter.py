@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import yaml
+
 from .tree import Page
 from .values import Value
 
@@ -23,6 +25,12 @@ class Chapter:
     def id(self) -> str:
         """Path below `docs/` without its ending: `handbook/agents`."""
         return self.page.path.removesuffix(".md")
+
+
+def description_of(text: str) -> str:
+    """Description of a rendered page, escaped as its front matter has it; empty where there is none."""
+    head = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+    return str((yaml.safe_load(head[1]) or {}).get("description", "")) if head else ""
 
 
 def title_of(text: str) -> str:

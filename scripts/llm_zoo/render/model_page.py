@@ -84,7 +84,7 @@ def headline(view: ModelView) -> list[tuple[str, str, str]]:
     rows = [("Released", f"{model.released.day} {model.released:%b %Y}", model.developer.name)]
     if model.total:
         rows.append(("Parameters", numbers.params(model.total), "from the layers" if model.count else "as stated"))
-    if model.active and model.total and model.active < model.total * 0.9:
+    if model.is_sparse and model.active and model.total:
         rows.append(("Active for a token", numbers.params(model.active), numbers.percent(model.active / model.total)))
     if model.window:
         rows.append(("Context", numbers.exact(model.window), "tokens"))

@@ -141,6 +141,11 @@ class ModelFacts:
         return self.record.parameters.active if self.record.parameters else None
 
     @property
+    def is_sparse(self) -> bool:
+        """Whether a token leaves out so many weights that pages say how many it uses."""
+        return self.active_share is not None and self.active_share < 0.9
+
+    @property
     def tower_parameters(self) -> int:
         """Weights of towers for other modalities, as far as they are known; never part of the total."""
         towers = self.architecture.towers if self.architecture else []

@@ -1,8 +1,8 @@
 """What is in the book, in which order.
 
 Chapters are whole pages. Models, benchmarks and licences are entries: the head of each page, with its facts, its
-parameters and its cache. Whole, the pages of 278 models alone would be about 1,300 pages of the PDF (fourteen of them
-took 65), most of them tables of results that are of use where they can be sorted. An entry's heading leads to the whole
+parameters and its cache. Whole, the pages of models alone would be many times the book (fourteen of them took 65
+pages), most of them tables of results that are of use where they can be sorted. An entry's heading leads to the whole
 page of the site.
 """
 
@@ -65,8 +65,11 @@ LAST = Planned("about/notices.html")
 
 
 def plan(site: Path, nav: Mapping[str, Sequence[str]]) -> list[PlannedPart]:
-    """The parts of the book, for the sections of the site's navigation."""
-    pages = [page for section in READ for page in nav.get(section, ())]
+    """The parts of the book, for the sections of the site's navigation. Raises `EditionError` where one is missing."""
+    missing = [section for section in READ if section not in nav]
+    if missing:
+        raise EditionError(f"the navigation in mkdocs.yml has no section '{missing[0]}', which the book is made from")
+    pages = [page for section in READ for page in nav[section]]
     classes = [f"classes/{name}" for name in linked(site, "classes/index.html")]
     return [
         PlannedPart("The handbook", tuple(Planned(page) for page in pages if page not in BACK)),
