@@ -201,8 +201,8 @@ class Model:
 
     def memory(self, context: int, *, precision: str = "bf16", sequences: int = 1) -> Memory:
         """Weights with towers, cache and overhead, in bytes. Raises `NotKnown`."""
-        cache = self.cache_bytes(context, sequences=sequences)
-        return Memory(self.loaded_bytes(precision), cache)
+        self.cache_bytes(context, sequences=sequences)  # says what is not known or cannot be
+        return needs.memory_needed(self._layers(), precision=_format(precision), context=context, sequences=sequences)
 
     def usable_context(self, memory: int | Hardware, *, precision: str = "bf16") -> int | None:
         """The longest context that fits in bytes of memory, or in a machine; None where not even one token does.

@@ -6,9 +6,10 @@ import datetime
 from typing import Any
 
 import pytest
+from tests.derive.real_zoo import real_zoo
 from tests.made_up import model, price
 
-from llm_zoo.derive.prices import is_sold, price_on, rent_per_million, run_cost
+from llm_zoo.derive.prices import is_sold, periods_of, price_on, rent_per_million, run_cost
 from llm_zoo.records import Model
 
 
@@ -158,3 +159,19 @@ def test_only_an_api_that_is_still_there_is_sold(api: bool, retired: str | None,
     changes = {"retired": day(retired)} if retired else {}
     record = priced(access={"weights": "open", "api": api}, **changes)
     assert is_sold(record, day("2026-02-01")) is sold
+
+
+def test_the_price_in_force_is_the_period_of_the_history_on_every_day_of_every_model() -> None:
+    """One definition: a model that is no longer sold had its price on the days before."""
+    days = 0
+    for record in real_zoo().models.values():
+        own = [
+            one for one in periods_of(record) if (one.price.provider, one.price.currency) == (record.developer, "USD")
+        ]
+        for period in own:
+            assert price_on(record, period.first) == (period.price if period.end_known else None), record.name
+            days += 1
+    assert days > 100
+    gone = real_zoo().models["gpt-4.5"]
+    assert price_on(gone, datetime.date(2025, 6, 12)) == periods_of(gone)[0].price
+    assert price_on(gone, datetime.date(2026, 11, 26)) is None

@@ -39,8 +39,15 @@ def test_a_model_is_added_and_another_corrected(site: Path, open_page: OpenPage)
     expect(said).to_contain_text("Name the model by an id first")
     expect(page.locator("#record-id")).to_be_focused()
 
-    # From a configuration and answers to a link that holds the whole record
+    # An answer that comes before the id waits for it
+    page.locator("#question-summary").fill("It came early.")
+    page.locator("#question-summary").press("Tab")
+    expect(page.locator("#record-id")).to_be_focused()
     page.locator("#record-id").fill("brand-new-8b")
+    page.locator("#record-id").press("Tab")
+    expect(page.locator("#record-text")).to_have_value(re.compile("summary: It came early"), timeout=START)
+
+    # From a configuration and answers to a link that holds the whole record
     page.locator("#record-config").set_input_files(CONFIGS / "qwen3-8b.json")
     expect(count).to_contain_text("7 problems in zoo_data/models/developer/brand-new-8b.yaml", timeout=START)
     page.locator("#question-developer").fill("alibba")
@@ -93,6 +100,11 @@ def test_a_model_is_added_and_another_corrected(site: Path, open_page: OpenPage)
     assert page.locator("#record-text").input_value() == file.read_text(encoding="utf-8")
     link = page.get_by_role("link", name="Open on GitHub")
     expect(link).to_have_attribute("href", re.compile(r"/edit/main/zoo_data/models/meta/llama-3-8b\.yaml$"))
+    page.locator("#record-id").fill("mixtral-8x7b")
+    expect(link).to_have_count(0)
+    expect(page.locator("record-editor")).to_contain_text(
+        "Check the record first: the handbook has a model of this id."
+    )
     page.locator("#record-id").fill("nobody-knows-this")
     page.get_by_role("button", name="Check", exact=True).click()
     expect(link).to_have_attribute(

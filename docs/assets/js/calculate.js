@@ -1,5 +1,5 @@
 /* Results of the calculators in words, from the terms, trees and rates of assets/data/calculators.js; the same words as
-   scripts/llm_zoo/render/calculators.py writes into the page. It needs window.Zoo and sets window.ZooCalculate.
+   scripts/llm_zoo/render/calculators/ writes into the page. It needs window.Zoo and sets window.ZooCalculate.
    A result is {state, verdict, notes, warnings, bar, working, tables, links}. No page is touched here. */
 (function () {
   "use strict";

@@ -44,7 +44,7 @@
     } else {
       control = el("input", {
         id: id, type: field.kind === "date" ? "date" : "text", autocomplete: "off", spellcheck: field.name === "summary" ? "true" : "false",
-        inputmode: null, list: field.known ? "known-" + field.known : null, "aria-describedby": described, onchange: tell,
+        list: field.known ? "known-" + field.known : null, "aria-describedby": described, onchange: tell,
       });
     }
     shown.get = function () { return control.value; };
@@ -61,7 +61,9 @@
       this.last = null;
       this.waiting = {};
       this.filling = false;
-      this.id_ = el("input", { id: "record-id", type: "text", list: "known-models", autocomplete: "off", spellcheck: "false", placeholder: "qwen3-8b", value: wanted });
+      this.id_ = el("input", { id: "record-id", type: "text", list: "known-models", autocomplete: "off", spellcheck: "false", placeholder: "qwen3-8b", value: wanted,
+        oninput: function () { self.last = null; self.offer(); }, // what was checked was another model
+        onchange: function () { if (!self.filling && Object.keys(self.waiting).length) self.fill(); } });
       this.file = el("input", { id: "record-config", type: "file", accept: ".json,.yaml,.yml,application/json", onchange: function () { self.take(self.file.files[0]); } });
       this.problem = el("p", { class: "tool-problem", role: "alert" });
       this.questions = form.fields.map(function (field) { return question(field, function (name) { self.answer(name); }); });
@@ -151,9 +153,8 @@
 
     /* An answer of the form goes into the text. Answers wait for each other, so that none writes over another. */
     answer(name) {
-      if (!this.needId()) return;
       this.waiting[name] = this.questions.find(function (one) { return one.field.name === name; }).get();
-      if (!this.filling) this.fill();
+      if (this.needId() && !this.filling) this.fill();
     }
 
     fill() {
@@ -168,7 +169,11 @@
           Object.keys(answers).forEach(function (name) { self.refuse(name, answer.wrong[name] || ""); });
         }
         return self.fill();
-      }).catch(function (error) { self.filling = false; self.say(error.message); });
+      }).catch(function (error) {
+        self.waiting = Object.assign(answers, self.waiting);
+        self.filling = false;
+        self.say(error.message);
+      });
     }
 
     refuse(name, message) {
@@ -243,7 +248,8 @@
         Zoo.copy(self.text.value).then(function (done) { said.textContent = done ? " Copied." : " Could not copy; select the text instead."; });
       } });
       var link = null, how = "Begin with the questions or a file.";
-      if (text.trim() && this.isKnown() && this.last && this.last.known) {
+      if (text.trim() && this.isKnown() && !(this.last && this.last.known)) how = "Check the record first: the handbook has a model of this id.";
+      else if (text.trim() && this.isKnown()) {
         link = form.repository + "/edit/main/" + this.last.known;
         how = "GitHub cannot be handed a changed text. Copy it, open the record there, replace what it says, and propose the change.";
       } else if (text.trim() && developer && this.model()) {

@@ -25,23 +25,6 @@ def is_sold(model: Model, day: datetime.date) -> bool:
     return model.access.api and not (model.retired and model.retired <= day)
 
 
-def price_on(model: Model, day: datetime.date) -> Price | None:
-    """The developer's own list price in US dollars on `day`: the period that began last, unless it has ended.
-
-    A period without an end lasts until the next one begins, and does not come back after it. None when the developer
-    does not sell the model on that day.
-    """
-    if not is_sold(model, day):
-        return None
-    begun = [
-        price
-        for price in model.prices
-        if price.provider == model.developer and price.currency == "USD" and price.from_ <= day
-    ]
-    last = max(begun, key=lambda price: price.from_, default=None)
-    return last if last and (last.until is None or last.until >= day) else None
-
-
 @dataclass(frozen=True)
 class Period:
     """A list price with the days on which it held."""
@@ -62,7 +45,7 @@ def periods_of(model: Model) -> list[Period]:
     """Every list price of a model with the days on which it held, oldest first.
 
     A period ends where it says so, on the day before the next one of its provider and currency begins, or on the day
-    before the model is retired, whichever comes first. `price_on` picks from the developer's own in US dollars.
+    before the model is retired, whichever comes first.
     """
     found = []
     ordered = sorted(model.prices, key=lambda price: (price.from_, price.provider, price.currency))
@@ -76,6 +59,21 @@ def periods_of(model: Model) -> list[Period]:
         last = min([*starts, *([price.until] if price.until else [])], default=None)
         found.append(Period(price, price.from_, last, last is not None or model.access.api))
     return found
+
+
+def price_on(model: Model, day: datetime.date) -> Price | None:
+    """The developer's own list price in US dollars on `day`.
+
+    None when there was none, and where the developer does not sell the model any more and no record says since when.
+    """
+    own = [
+        period.price
+        for period in periods_of(model)
+        if period.end_known
+        and period.holds_on(day)
+        and (period.price.provider, period.price.currency) == (model.developer, "USD")
+    ]
+    return own[-1] if own else None
 
 
 def run_cost(

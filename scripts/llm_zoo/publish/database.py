@@ -158,7 +158,7 @@ FROM prices
 JOIN models ON models.id = prices.model
 JOIN sources ON sources.model = prices.model AND sources.key = prices.source
 JOIN meta ON meta.key = 'generated_at'
-WHERE models.api = 1 AND prices.end_known = 1 AND prices.first_day <= meta.value
+WHERE prices.end_known = 1 AND prices.first_day <= meta.value
   AND (prices.last_day IS NULL OR prices.last_day >= meta.value)
 ORDER BY prices.output_per_million, prices.model;
 

@@ -41,7 +41,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "assets/js/plots-core.js",
         "assets/js/plots.js",
     ),
-    "as-of": (DATA, CORE, "assets/js/as-of.js"),
+    "as-of": (CORE, "assets/js/as-of.js"),
     "chooser": (DATA, "assets/data/chooser.js", CORE, "assets/js/pick.js", "assets/js/chooser.js"),
     "calculator": (
         DATA,

@@ -21,6 +21,7 @@ from ..derive.changes import field_changes
 from ..derive.prices import per_million, periods_of
 from ..records import Price
 from ..records.history import NoHistory, changed_files, days
+from ..records.yaml_source import LOADER
 from . import numbers
 from .changes import change_words
 from .kept import kept
@@ -199,13 +200,10 @@ def _plain(text: str | None) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        value = yaml.load(text, _LOADER)
+        value = yaml.load(text, LOADER)
     except (yaml.YAMLError, ValueError):
         return None
     return value if isinstance(value, dict) else None
-
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def history_day(site: Site, here: str, day: HistoryDay) -> Md:

@@ -16,8 +16,8 @@ from ..derive.memory import (
     hardware_bytes,
     longest_context,
     room_for_cache,
+    tower_bytes,
 )
-from ..derive.memory import tower_bytes as bytes_of_towers
 from ..derive.precision import PRECISIONS, shipped_bytes, stored
 from . import links, numbers
 from .tables import NOT_APPLICABLE, NOT_LOOKED_UP, UNDISCLOSED, markdown_table
@@ -58,15 +58,10 @@ def weight_choices(view: ModelView) -> list[Weights]:
     architecture, count = view.facts.architecture, view.facts.count
     if architecture is None or count is None:
         return []
-    shipped, towers = shipped_bytes(architecture), tower_bytes(view)
+    shipped, towers = shipped_bytes(architecture), tower_bytes(architecture)
     first = [Weights("as published", shipped.total + towers, shipped.active)] if shipped is not None else []
     formats = [(PRECISIONS[name].name, stored(count, name)) for name in SHOWN]
     return first + [Weights(name, one.total + towers, one.active) for name, one in formats]
-
-
-def tower_bytes(view: ModelView) -> int:
-    """Bytes of the towers for other modalities, at 16 bit; they are loaded with the language model."""
-    return bytes_of_towers(view.facts.architecture) if view.facts.architecture else 0
 
 
 def memory_table(view: ModelView) -> Md | None:
@@ -88,7 +83,7 @@ def memory_table(view: ModelView) -> Md | None:
     note = (
         f"Weights, cache of one sequence at 16 bit, and {numbers.gib(OVERHEAD_BYTES)} overhead (assumed). "
         f"4.5 bit: {PRECISIONS['int4'].layout}."
-        + (f" Includes {numbers.gib(tower_bytes(view))} of towers at 16 bit." if tower_bytes(view) else "")
+        + (f" Includes {numbers.gib(towers)} of towers at 16 bit." if (towers := tower_bytes(architecture)) else "")
     )
     return Md(f"{markdown_table(headings, rows)}\n\n{note}")
 

@@ -14,7 +14,7 @@ from ..derive.cache import Cache, cache_of
 from ..derive.classes import Membership, classes_of, members_of
 from ..derive.kind import Kind, kind_of, mixer_parts
 from ..derive.layers import layer_count, runs
-from ..derive.memory import weight_bytes
+from ..derive.memory import Memory, memory_needed, weight_bytes
 from ..derive.mixers import branches
 from ..derive.parameters import ParameterCount, audit_percent, count_parameters
 from ..derive.prices import price_on
@@ -146,12 +146,6 @@ class ModelFacts:
         return self.active_share is not None and self.active_share < 0.9
 
     @property
-    def tower_parameters(self) -> int:
-        """Weights of towers for other modalities, as far as they are known; never part of the total."""
-        towers = self.architecture.towers if self.architecture else []
-        return sum(tower.parameters or 0 for tower in towers)
-
-    @property
     def active_share(self) -> float | None:
         """Active weights as a share of all."""
         return self.active / self.total if self.active and self.total else None
@@ -182,6 +176,10 @@ class ModelFacts:
         if self.total is None:
             raise UnknownName(f"the size of '{self.id}' is not known")
         return weight_bytes(self.total, precision)
+
+    def memory(self, precision: str, context: int) -> Memory:
+        """Weights with towers, cache of one sequence at 16 bits, and overhead, in bytes."""
+        return memory_needed(self._known_architecture, precision=precision, context=context)
 
     def attention_flops(self, context: int) -> int:
         """Attention's operations for one new token."""

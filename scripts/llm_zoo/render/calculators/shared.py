@@ -8,14 +8,14 @@ from typing import cast
 
 from ...derive import serving
 from ...derive.cache import Cache, cache_of
-from ...derive.memory import hardware_bytes
+from ...derive.memory import hardware_bytes, tower_bytes
 from ...derive.parameters import ParameterCount, count_parameters
 from ...derive.precision import PRECISIONS, shipped_bytes
 from ...records.architecture import Architecture, PrecisionName
 from ...records.others import Hardware
 from .. import links
-from ..fit import CACHE_BITS, tower_bytes
-from ..views import ModelFacts, ModelView, Site, UnknownName
+from ..fit import CACHE_BITS
+from ..views import ModelFacts, Site, UnknownName
 from ..worked import Field, Option
 
 PUBLISHED = "published"
@@ -104,7 +104,7 @@ def served(site: Site, model_id: str, name: str) -> Served:
     if not can_serve(facts):
         raise UnknownName(f"the cache of '{model_id}' cannot be computed")
     architecture = cast(Architecture, facts.architecture)
-    towers = tower_bytes(ModelView(site, model_id, ""))
+    towers = tower_bytes(architecture)
     return Served(facts, architecture, count_parameters(architecture), cache_of(architecture), name, towers)
 
 
