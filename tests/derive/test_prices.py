@@ -9,7 +9,7 @@ import pytest
 from tests.derive.real_zoo import real_zoo
 from tests.made_up import model, price
 
-from llm_zoo.derive.prices import is_sold, periods_of, price_on, rent_per_million, run_cost
+from llm_zoo.derive.prices import is_sold, periods_of, price_on, rent_per_million, run_cost, task_dollars
 from llm_zoo.records import Model
 
 
@@ -175,3 +175,12 @@ def test_the_price_in_force_is_the_period_of_the_history_on_every_day_of_every_m
     gone = real_zoo().models["gpt-4.5"]
     assert price_on(gone, datetime.date(2025, 6, 12)) == periods_of(gone)[0].price
     assert price_on(gone, datetime.date(2026, 11, 26)) is None
+
+
+def test_a_task_with_a_call_beyond_the_price_has_no_cost_that_is_too_low() -> None:
+    zoo, day = real_zoo(), datetime.date(2026, 11, 26)
+    long, agent = zoo.tasks["summarise-long-document"], zoo.tasks["debug-repository-agent"]
+    limited, free = zoo.models["claude-haiku-5.5"], zoo.models["claude-sonnet-5.5"]
+    assert task_dollars(limited, long, day) is None  # its price holds to 100,000 tokens
+    assert task_dollars(free, long, day) == pytest.approx((120_000 * 2 + 1_500 * 10) / 1e6)
+    assert task_dollars(limited, agent, day) is not None  # two million tokens of many calls

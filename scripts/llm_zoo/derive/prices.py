@@ -117,12 +117,17 @@ def thinks(model: Model) -> bool:
 
 
 def task_dollars(model: Model, task: Task, day: datetime.date) -> float | None:
-    """What one run of a task costs with a model on a day, its thinking included where the model thinks."""
+    """What one run of a task costs with a model on a day, its thinking included where the model thinks.
+
+    None also where one of its calls is longer than those for which the price holds: it costs more, and no record says
+    how much.
+    """
     thinking = task.tokens.thinking if thinks(model) else 0
     cost = run_cost(
         model, day, input_tokens=task.tokens.input, output_tokens=task.tokens.output, thinking_tokens=thinking
     )
-    return cost.dollars if cost else None
+    longest = task.tokens.longest_request
+    return cost.dollars if cost and not (longest and outgrows(cost.price, longest)) else None
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,9 @@ class Tokens(Block):
     input: Annotated[int, Field(ge=1, le=10**9)]
     output: Annotated[int, Field(ge=1, le=10**9)]
     thinking: Annotated[int, Field(ge=0, le=10**9)] = 0
+    longest_request: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    """The longest input of one call, where a run is known to have one so long that prices depend on it. Left out where
+    the input is the sum of many calls, whose lengths nobody states."""
 
 
 class Task(Block):

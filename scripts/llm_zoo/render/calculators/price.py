@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...derive.prices import outgrows, rates_of, run_cost, thinks
+from ...derive.prices import rates_of, run_cost, thinks
 from ...records.model import Price
 from .. import links, numbers
 from ..views import ModelFacts, Site, UnknownName
@@ -95,7 +95,7 @@ def _row(site: Site, model_id: str, work: Workload) -> Row | None:
     )
     if cost is None:
         return None
-    return Row(facts, cost.price, thinking, cost.dollars, outgrows(cost.price, work.input))
+    return Row(facts, cost.price, thinking, cost.dollars, cost.outgrown)
 
 
 def _times(first: Row, row: Row) -> str:
