@@ -155,7 +155,7 @@ def test_unknown_layers_are_said_to_be_unknown_and_not_to_be_small(tmp_path: Pat
 def test_a_budget_is_for_one_run_of_the_task(tmp_path: Path, dollars: str, reasons: list[str]) -> None:
     sold = {"access": {"weights": "open", "api": True}, "prices": [price("2026-01-01")]}
     assert why(tmp_path / "sold", {"task": "answer", "budget": dollars}, **sold) == reasons
-    blank = ["budget: no list price in US dollars"]
+    blank = ["budget: no list price in US dollars for such a run"]
     assert why(tmp_path / "blank", {"task": "answer", "budget": dollars}) == blank
 
 

@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "dollars",
         "at-most",
         "costs {have}, {times} the limit of {need}",
-        "no list price in US dollars",
+        "no list price in US dollars for such a run",
         "dollars",
     ),
     Rule("skills", "Must have", "skills", "has-all", "no {missing}", ""),

@@ -8,6 +8,7 @@ so.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,19 @@ from .views import ModelFacts, ModelView, Site
 PAST_DAYS, HISTORY_DAYS = 120, 30
 #: Fields of one model that a day of the history lists.
 MOST_FIELDS = 6
+
+_READ_BY = (
+    "derive/changes.py",
+    "records/history.py",
+    "records/yaml_source.py",
+    "render/change_log.py",
+    "render/changes.py",
+)
+#: What is kept of a day depends on the code that reads it and puts it into words.
+_READER = (
+    "history "
+    + hashlib.sha256(b"".join((Path(__file__).parents[1] / name).read_bytes() for name in _READ_BY)).hexdigest()
+)
 
 Kind = Literal["released", "price", "price-end", "retired", "results"]
 
@@ -171,7 +185,7 @@ def history(root: Path | None) -> tuple[HistoryDay, ...]:
     try:
         found = []
         for day in days(root, HISTORY_DAYS):
-            text = kept(f"history 1 {day.before} {day.commit}", partial(_read, root, day.before, day.commit))
+            text = kept(f"{_READER} {day.before} {day.commit}", partial(_read, root, day.before, day.commit))
             models = tuple(ModelChange(one[0], one[1], one[2], tuple(one[3]), one[4]) for one in json.loads(text))
             if models:
                 found.append(HistoryDay(day.date, models))
