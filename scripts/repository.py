@@ -44,7 +44,9 @@ def run(*command: str, check: bool = True, given: str | None = None) -> str:
     """The output of a command in the repository. Raises `Refused` where it fails and must not."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input=given, encoding="utf-8")
     if check and done.returncode:
-        raise Refused(f"{' '.join(command[:3])} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+        raise Refused(
+            f"{' '.join(command[:3])} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-500:]}"
+        )
     return done.stdout
 
 
@@ -128,10 +130,11 @@ def upkeep(output: Path) -> None:
     stale = zoo("check", "--stale")
     links = report_file.read_text(encoding="utf-8") if report_file.is_file() else ""
     lines = [line for line in stale.stdout.splitlines() if " as of " in line]
+    told = f"{len(lines)} in all." if stale.stdout else f"Not looked at: {_fenced(stale.stderr[-2000:])}"
     output.write_text(
         "### Links of sources\n\n"
         f"{(followed.stdout or followed.stderr).strip()}\n\n```yaml\n{_fenced(links[:30_000])}\n```\n\n"
-        f"### Facts that were read too long ago\n\n{len(lines)} in all.\n\n"
+        f"### Facts that were read too long ago\n\n{told}\n\n"
         f"```text\n{_fenced(chr(10).join(lines)[:20_000])}\n```\n",
         encoding="utf-8",
     )
@@ -199,7 +202,7 @@ def propose(patch: Path, text: Path) -> None:
         return
     run("git", "switch", "--force-create", BRANCH)
     run("git", "apply", f"--include={RECORDS}", str(patch.resolve()))
-    changed = run("git", "status", "--porcelain").splitlines()
+    changed = run("git", "status", "--porcelain", "--", "zoo_data/models").splitlines()
     if not changed:
         print("nothing to propose")
         return

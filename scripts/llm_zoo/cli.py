@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -405,12 +406,12 @@ def new(root: Path, /, model_id: str | None, config: str | None, no_input: bool,
     from .contribute import form
     from .contribute import new as making
     from .contribute.config.base import ConfigProblem
-    from .publish.materialise import claim
     from .records import read_zoo
 
     if model_id is None:
         if no_input:
             raise click.UsageError("name the id of the model")
+        _someone_to_ask()
         model_id = str(click.prompt("Id of the model, like qwen3-8b")).strip()
     zoo, _ = read_zoo(root)  # a zoo with mistakes in it still knows its ids
     given = {name.removeprefix("q_").replace("_", "-"): text for name, text in options.items() if text is not None}
@@ -420,6 +421,7 @@ def new(root: Path, /, model_id: str | None, config: str | None, no_input: bool,
             if question.name in given:
                 making.answer(draft, question, given[question.name])
         if not no_input:
+            _someone_to_ask()
             click.echo("Enter keeps what is in brackets, or leaves the fact out. Ctrl+C stops; nothing is lost.\n")
             making.ask_all(draft, _ask)
         done = making.finish(draft)
@@ -431,14 +433,20 @@ def new(root: Path, /, model_id: str | None, config: str | None, no_input: bool,
         draft.keep()
         click.echo(f"\nKept in {making.DRAFTS / draft.kept.name}; `zoo new {model_id}` goes on from there.", err=True)
         raise SystemExit(130) from None
-    _write_schemas(root / "build" / "docs", claim)
     for line in draft.remarks:
         click.echo(line, err=True)
     click.echo(draft.file)
+    _write_editor_schemas(root)
     if done.problems:
         report(RecordErrors(done.problems))
         raise SystemExit(1)
     click.echo("no problems; `make serve` shows the page", err=True)
+
+
+def _someone_to_ask() -> None:
+    """A terminal that is closed asks nobody."""
+    if sys.stdin is None or sys.stdin.closed:
+        raise click.UsageError("there is nobody to ask; use --no-input and options")
 
 
 def _ask(question: Question, known: str, wrong: str) -> str:
@@ -451,16 +459,38 @@ def _ask(question: Question, known: str, wrong: str) -> str:
     return str(click.prompt(f"{question.label}{star}", default=known, show_default=bool(known)))
 
 
-def _write_schemas(folder: Path, claim: Callable[[Path], None]) -> None:
+def _write_editor_schemas(root: Path) -> None:
     """The schemas where the first line of each record looks for them, so that editors complete and check at once."""
-    from .records.schema import SCHEMA_NAMES, json_schema
+    from .publish.materialise import UnsafePath, claim
+    from .records.schema import SCHEMA_NAMES
 
-    claim(folder)
-    target = folder / "schema" / "v1"
-    target.mkdir(parents=True, exist_ok=True)
-    for name, schema_name in SCHEMA_NAMES.items():
-        text = json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
-        (target / f"{schema_name}.schema.json").write_text(text, encoding="utf-8")
+    folder = root / "build" / "docs"
+    try:
+        claim(folder)
+    except UnsafePath as error:
+        raise click.ClickException(f"the schemas for editors were not written: {error}") from None
+    _write_schemas(folder / "schema" / "v1", SCHEMA_NAMES)
+
+
+def _write_schemas(target: Path, names: Mapping[str, str]) -> None:
+    """The schema of each folder of records under its name."""
+    for folder, name in names.items():
+        _write(target / f"{name}.schema.json", _schema_text(folder) + "\n")
+
+
+def _schema_text(folder: str) -> str:
+    from .records.schema import json_schema
+
+    return json.dumps(json_schema(folder), indent=2, ensure_ascii=False)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file as it is; where that cannot be, say so in a line."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
 
 
 @main.command()
@@ -498,22 +528,20 @@ def verify(root: Path, model_ids: tuple[str, ...], with_cache: bool, keep: bool)
 @click.pass_obj
 def schema(root: Path, target: Path | None, editor: bool, name: str | None) -> None:
     """Print or write the JSON Schema of records (model, developer, benchmark, …)."""
-    from .publish.materialise import claim
-    from .records.schema import SCHEMA_NAMES, json_schema
+    from .records.schema import SCHEMA_NAMES
 
     if editor:
-        _write_schemas(root / "build" / "docs", claim)
+        _write_editor_schemas(root)
         return
     folders = {schema_name: folder for folder, schema_name in SCHEMA_NAMES.items()}
     if name is not None and name not in folders:
         raise click.ClickException(f"no schema '{name}'{nearest(name, list(folders))}")
-    for schema_name in [name] if name else folders:
-        text = json.dumps(json_schema(folders[schema_name]), indent=2, ensure_ascii=False)
-        if target is None:
-            click.echo(text)
-            continue
-        target.mkdir(parents=True, exist_ok=True)
-        (target / f"{schema_name}.schema.json").write_text(text + "\n", encoding="utf-8")
+    chosen = {folders[one]: one for one in ([name] if name else folders)}
+    if target is None:
+        for folder in chosen:
+            click.echo(_schema_text(folder))
+    else:
+        _write_schemas(target, chosen)
 
 
 @main.command()
@@ -570,11 +598,11 @@ def refresh(root: Path, prices: str | None, output: Path | None, patch: Path | N
         raise click.ClickException(str(problem)) from None
     text = refreshing.report(found, zoo, today)
     if patch is not None:
-        patch.write_text(refreshing.patches(found, zoo, root, today), encoding="utf-8", newline="")
+        _write(patch, refreshing.patches(found, zoo, root, today))
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        _write(output, text)
         click.echo(f"{len(found.differences)} differences in {output}")
 
 
@@ -597,7 +625,7 @@ def links(root: Path, output: Path | None) -> None:
         found = following.check(links_of(zoo).addresses, datetime.date.today())
     except ConfigProblem as problem:
         raise click.ClickException(str(problem)) from None
-    target.write_text(following.report_text(found), encoding="utf-8")
+    _write(target, following.report_text(found))
     counts = f"{found.reached} reached ({len(found.moved)} moved), {len(found.gone)} gone, {len(found.closed)} closed"
     click.echo(f"{counts}: {target}")
 

@@ -92,6 +92,9 @@ def test_what_is_given_stays_as_it_was() -> None:
         (["copy:__class__"], "this model has no layers at '__class__'"),
         (["layers.0.name:1"], "this model has no number 'layers.0.name'"),
         (["mla:layers.0", "window:layers.0"], "the layers at layers.0 cannot have sees of the kind 'a window'"),
+        (["layers.0.mixer.heads:2.5", "gqa:layers.0"], "2.5 heads do not divide into groups"),
+        (["layers.0.ffn.intermediate:abc", "moe:layers.0"], "mend the numbers of layers.0 first"),
+        (["layers.0.mixer.head_dim:abc", "mla:layers.0"], "mend the numbers of layers.0 first"),
         (["remove:layers.0"], "the last group of layers cannot be removed"),
         (["copy:layers.0"] * MOST_GROUPS, f"there are {MOST_GROUPS} groups already"),
         (["hidden_size:1"] * (MOST_STEPS + 1), f"{MOST_STEPS + 1} changes; the limit is {MOST_STEPS}"),
@@ -101,6 +104,12 @@ def test_a_step_that_this_model_does_not_have_is_refused(steps: list[Any], messa
     with pytest.raises(CannotAnswer) as refused:
         take(PLAIN, steps)
     assert str(refused.value).startswith(message)
+
+
+def test_numbers_that_nobody_can_count_with_are_kept_as_typed_and_still_make_a_form() -> None:
+    changed, _ = take(PLAIN, ["mqa:layers.0", "layers.0.mixer.heads:2.5", "layers.0.ffn.intermediate:inf"])
+    assert changed["layers"][0]["ffn"]["intermediate"] == "inf"
+    assert [one["value"] for one in fields(changed) if one["path"] == "layers.0.mixer.heads"] == [2.5]
 
 
 def test_fields_stand_in_the_order_of_the_layers_choices_before_their_numbers() -> None:

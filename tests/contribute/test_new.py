@@ -118,9 +118,40 @@ def test_stopping_keeps_the_answers_and_the_command_goes_on_from_there(root: Pat
     assert not (root / "build/drafts/big-1.yaml").exists()
 
 
+def test_the_same_command_with_a_configuration_goes_on_from_the_draft_too(root: Path) -> None:
+    config = root / "config.json"
+    config.write_text(json.dumps(CONFIG), encoding="utf-8")
+    for answers in ("Big 1\nacme\n", ""):
+        assert zoo(root, "big-1", "--from", str(config), answers=answers).exit_code == 130
+    kept = (root / "build/drafts/big-1.yaml").read_text()
+    assert "name: Big 1\n" in kept
+    assert "developer: acme\n" in kept
+
+
+@pytest.mark.parametrize("text", [b"name: [a", b"\xff\xfe", b"- a\n"])
+def test_a_draft_that_somebody_broke_is_said_in_one_line(root: Path, text: bytes) -> None:
+    draft = root / "build/drafts/big-1.yaml"
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(text)
+    done = zoo(root, "big-1", "--no-input", "--developer", "acme")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "build/drafts/big-1.yaml" in done.stderr
+    assert "mend this draft, or delete it to begin again" in done.stderr
+    assert draft.read_bytes() == text
+
+
+def test_schemas_that_cannot_be_written_do_not_hide_the_record(root: Path) -> None:
+    (root / "build/docs").mkdir(parents=True)
+    (root / "build/docs/mine.txt").touch()
+    done = zoo(root, "big-1", "--no-input", *options(ANSWERS))
+    assert done.stdout == f"{FILE}\n"
+    assert "the schemas for editors were not written: " in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["big-1"], "without a developer the record has no folder"),
         (["tiny"], "'tiny' is there already: zoo_data/models/acme/tiny.yaml; correct it there"),
         (["Big One"], "'Big One' is not an id"),
         (["big-1", "--released", "soon"], "--released: 'soon' is not a day of the calendar"),

@@ -72,7 +72,7 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO204": "folder is not the developer",
         "ZOO205": "lineage in a circle",
         "ZOO210": "more active than total",
-        "ZOO211": "answer longer than the context",
+        "ZOO211": "longer than the context",
         "ZOO212": "read before it existed",
         "ZOO213": "cutoff after release",
         "ZOO214": "score out of range",

@@ -263,6 +263,11 @@ REFUSED = [
         says=f"{TINY}:9:25 ZOO211 output 4,097 is more than the window 4,096",
     ),
     case(
+        "a price for longer prompts than the model takes",
+        change("per: 1_000_000, ", "per: 1_000_000, longest_input: 4097, "),
+        says=f"{TINY}:27:92 ZOO211 longest_input 4,097 is more than the window 4,096",
+    ),
+    case(
         "a source read before the release",
         change("accessed: 2025-03-02", "accessed: 2025-02-28"),
         says=(

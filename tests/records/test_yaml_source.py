@@ -168,6 +168,16 @@ REFUSED = [
         says=f"{TINY}:5:15 ZOO010 control character U+009B in the text",
     ),
     case(
+        "an end of a line that only some readers know",
+        change("Small enough", "Small\u2028 enough"),
+        says=f"{TINY}:5:15 ZOO010 control character U+2028 in the text",
+    ),
+    case(
+        "lines that end as on an old Macintosh",
+        change("name: Tiny\n", "name: Tiny\r"),
+        says=f"{TINY}:1:11 ZOO010 control character U+000D in the text",
+    ),
+    case(
         "a control character behind an escape",
         change("Small enough to count by hand.", r'"Small\b enough"'),
         says=f"{TINY}:5:10 ZOO010 control character U+0008 in the text",
@@ -317,9 +327,9 @@ REFUSED = [
         says=f"{MIT}:4:17 ZOO106 YAML reads 'yes' as true; write it in quotes if the word is meant",
     ),
     case(
-        "a boolean as a kind",
-        change("{kind: attention,", "{kind: off,"),
-        says=f"{TINY}:24:21 ZOO106 YAML reads 'off' as false; write it in quotes if the word is meant",
+        "a boolean as a word of a list",
+        change("weights: open", "weights: no"),
+        says=f"{TINY}:6:19 ZOO103 'weights' is 'no'; it must be one of: open, closed",
     ),
     case(
         "a day as a name",

@@ -8,6 +8,7 @@ changed architecture must keep are the rules of `zoo check`; here is only what e
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -128,8 +129,10 @@ def _attention(layer: Yaml, kv_heads: int) -> None:
     mixer["kv_heads"] = kv_heads
 
 
-def grouped(heads: int) -> int | None:
+def grouped(heads: object) -> int | None:
     """KV heads of grouped-query attention: eight, as in most models, else the most below that divide; None if none."""
+    if not isinstance(heads, int):  # what somebody typed
+        return None
     return next((groups for groups in range(min(8, heads - 1), 1, -1) if heads % groups == 0), None)
 
 
@@ -250,7 +253,10 @@ def _act(architecture: Yaml, verb: str, where: str) -> None:
     part, words, change = _PARTS[verb]
     if not any(name == part and verb in verbs for name, _, verbs in _now(place.layer)):
         raise CannotAnswer(f"the layers at {where} cannot have {part} of the kind '{words}'")
-    change(place.layer, architecture)
+    try:
+        change(place.layer, architecture)
+    except TypeError:
+        raise CannotAnswer(f"mend the numbers of {where} first; one of them is no whole number") from None
 
 
 def _set(architecture: Yaml, name: str, written: str) -> None:
@@ -270,9 +276,10 @@ def _value(written: str) -> object:
     if _INTEGER.match(written):
         return int(written)
     try:
-        return float(written)
+        number = float(written)
     except ValueError:
         return written
+    return number if math.isfinite(number) else written
 
 
 # --- the form --------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel
 
 from ..records import FOLDER, KINDS, Problem
-from ..records.loader import folder_of
+from ..records.loader import files_below, folder_of
 from ..records.schema import SCHEMA_NAMES
 from ..records.validation import bare, field_type, key_names, union_members
 from ..records.yaml_source import LOADER, read_yaml
@@ -77,7 +77,7 @@ def files_of(root: Path, named: Sequence[Path]) -> Iterator[Path]:
     """The named files, those of named folders, or all records."""
     for path in named or [root / FOLDER]:
         if path.is_dir():
-            yield from sorted(one for one in path.rglob("*.yaml") if not one.is_symlink())
+            yield from (one for one in files_below(path) if one.suffix == ".yaml" and not one.is_symlink())
         else:
             yield path
 

@@ -17,6 +17,7 @@ from typing import Any
 from ..records import FOLDER, Zoo
 from ..records.fields import is_id
 from ..records.problems import nearest, shorten
+from ..records.yaml_source import read_yaml
 from . import form, importer
 from .config.base import ConfigProblem
 from .fix import fix
@@ -62,20 +63,35 @@ class Draft:
 
 
 def start(root: Path, model_id: str, config: str | None, zoo: Zoo, today: datetime.date) -> Draft:
-    """A draft of a new model: a kept one, one made of a configuration, or an empty one. Raises `ConfigProblem`."""
+    """A draft of a new model: the one that is kept, one made of a configuration, or an empty one.
+
+    Raises `ConfigProblem`.
+    """
     if not is_id(model_id):
         raise ConfigProblem(f"{shorten(model_id)} is not an id: a-z, 0-9, and single '.' or '-' between them")
     if model_id in zoo.models:
         raise ConfigProblem(f"'{model_id}' is there already: {zoo.file('models', model_id)}; correct it there")
     draft = Draft(root, model_id, zoo, today)
-    if draft.kept.is_file() and config is None:
-        draft.text = draft.kept.read_text(encoding="utf-8")
+    if draft.kept.is_file():
+        draft.text, draft.remarks = _kept_text(draft), (f"went on from {draft.kept.relative_to(root)}",)
     elif config is not None:
         imported = importer.import_config(find_config(config), importer.Wishes(id=model_id), zoo, today)
         draft.text, draft.remarks = importer.record_text(imported), tuple(importer.report(imported))
     else:
         draft.text = form.empty(draft.file)
     return draft
+
+
+def _kept_text(draft: Draft) -> str:
+    """The text of a kept draft, which somebody may have edited. Raises `ConfigProblem` where it cannot be read."""
+    raw, name = draft.kept.read_bytes(), (DRAFTS / draft.kept.name).as_posix()
+    text = raw.decode("utf-8", "replace")
+    if text != form.empty(draft.file_for("")):
+        located, problems = read_yaml(name, raw)
+        if located is None or not isinstance(located.value, dict):
+            said = str(problems[0]).splitlines()[0] if problems else f"{name} is no record"
+            raise ConfigProblem(f"{said}; mend this draft, or delete it to begin again")
+    return text
 
 
 def answer(draft: Draft, question: form.Question, given: str) -> None:
@@ -117,14 +133,14 @@ def _makes_no_sense(question: form.Question, text: str) -> bool:
 
 def finish(draft: Draft) -> Checked:
     """Write the record where it belongs, in canonical form, and check it there. Raises `ConfigProblem`."""
-    fixed = fix(draft.file, draft.text.encode())
-    if fixed.text is None:
-        raise ConfigProblem("; ".join(problem.message for problem in fixed.problems))
     developer = form.values(draft.text).get("developer")
     if developer is None:
         draft.keep()
         hint = nearest(draft.id.split("-")[0], list(draft.zoo.developers))
         raise ConfigProblem(f"without a developer the record has no folder; name one with --developer{hint}")
+    fixed = fix(draft.file, draft.text.encode())
+    if fixed.text is None:
+        raise ConfigProblem("; ".join(problem.message for problem in fixed.problems))
     target = draft.root / draft.file
     if target.exists():
         raise ConfigProblem(f"{draft.file} is there already; nothing was written")

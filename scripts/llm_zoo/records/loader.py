@@ -96,7 +96,7 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
     files: dict[tuple[str, str], RecordFile] = {}
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
-    for path in _files(data):
+    for path in files_below(data):
         shown = f"{FOLDER}/{path.relative_to(data).as_posix()}"
         folder, complaint = folder_of(path.relative_to(data))
         if path.is_symlink():
@@ -140,7 +140,7 @@ def _without_doubles(mistakes: list[Problem], reported: list[Problem]) -> list[P
     return [problem for problem in mistakes if (problem.line, problem.column) not in places]
 
 
-def _files(data: Path) -> Iterator[Path]:
+def files_below(data: Path) -> Iterator[Path]:
     """Every file below `data`, and every link to a folder; hidden files belong to editors and systems."""
     for folder, folders, names in os.walk(data):
         folders.sort()

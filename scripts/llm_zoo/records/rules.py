@@ -262,11 +262,15 @@ def active_at_most_total(model_id: str, model: Model, zoo: Zoo) -> Iterator[Find
 
 @rule("ZOO211")
 def output_at_most_context(model_id: str, model: Model, zoo: Zoo) -> Iterator[Finding]:
-    """An answer is part of the context; a longer one is a mix-up of two limits."""
+    """An answer is part of the context, and so is a prompt that a price is for; more is a mix-up of two limits."""
     context = model.context
     if context and context.output and context.output > context.window:
         message = f"output {context.output:,} is more than the window {context.window:,}"
         yield Finding(("context", "output"), message)
+    for index, price in enumerate(model.prices):
+        if context and price.longest_input and price.longest_input > context.window:
+            message = f"longest_input {price.longest_input:,} is more than the window {context.window:,}"
+            yield Finding(("prices", index, "longest_input"), message)
 
 
 @rule("ZOO212")

@@ -123,10 +123,11 @@ def _quoted(expected: str) -> list[str]:
 
 
 def _not_one_of(name: str, found: Located, known: list[str]) -> tuple[str, str]:
-    if isinstance(found.value, bool):
+    if isinstance(found.value, bool) and found.written in known:
         return "ZOO106", _read_as_truth(found.written, found.value)
-    hint = nearest(str(found.value), known)
-    return "ZOO103", f"{name} is {shorten(found.value)}; it must be one of: {', '.join(known)}{hint}"
+    value = found.written if isinstance(found.value, bool) and found.written else found.value
+    hint = nearest(str(value), known)
+    return "ZOO103", f"{name} is {shorten(value)}; it must be one of: {', '.join(known)}{hint}"
 
 
 def _read_as_truth(written: str | None, value: bool) -> str:

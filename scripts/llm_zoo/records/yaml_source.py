@@ -23,6 +23,8 @@ MAX_NODES = 50_000
 
 _TABBED_INDENT = re.compile(r" *\t")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+#: Ends of a line that only some readers take for such: a line would have two numbers. As on Windows it may end.
+_ODD_END = re.compile("[\x85\u2028\u2029]|\r(?!$)")
 _PLAIN_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
 _MOST_DIGITS = 30
 _BLANK_WORDS = frozenset({"", "-", "--", "?", "unknown", "n/a", "na", "nan", "null", "tbd", "tba", "todo"})
@@ -131,7 +133,7 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Problem]]:
         return None, [Problem(file, *place, "ZOO001", "not UTF-8 text; save the file with the encoding UTF-8")]
     problems = []
     for number, line in enumerate(text.split("\n"), 1):
-        if control := _CONTROL.search(line):
+        if control := _CONTROL.search(line) or _ODD_END.search(line):
             message = f"control character U+{ord(control[0]):04X} in the text"
             problems.append(Problem(file, number, control.start() + 1, "ZOO010", message))
         if tab := _TABBED_INDENT.match(line):
