@@ -175,13 +175,17 @@ def _small(path: Path, most: int) -> str:
 def untrusted(text: str) -> str:
     """Markdown that names nobody, loads nothing and holds no HTML, at most `LONGEST` characters."""
     text = "".join(letter for letter in text if letter.isprintable() or letter == "\n")
-    text = text.replace("<", "&lt;").replace("![", "!\u200b[")
-    text = re.sub(r"&lt;(/?code)>", r"<\1>", text)  # the one tag that `zoo diff` writes
+    # Not as entities, which a block of code would show as they are.
+    text = text.replace("<", "<\u200b").replace("![", "!\u200b[")
+    text = re.sub("<\u200b(/?code)>", r"<\1>", text)  # the one tag that `zoo diff` writes
     text = re.sub(r"@|&(?:#0*64|#[xX]0*40|commat);", "@\u200b", text)
     text = re.sub(r"\]\((?!https://(?:github\.com/llm-zoo/|llm-zoo\.github\.io/)|#)", "]\u200b(", text)
-    return (
-        text if len(text) <= LONGEST else f"{text[:LONGEST]}\n\n… and more; the whole report is an artefact of the run."
-    )
+    if len(text) <= LONGEST:
+        return text
+    cut = text[:LONGEST]
+    # A block of code that was cut open would hold the last line.
+    fence = "\n```" if len(re.findall("^```", cut, re.MULTILINE)) % 2 else ""
+    return f"{cut}{fence}\n\n… and more; the whole report is an artefact of the run."
 
 
 def issue(title: str, file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -142,7 +143,10 @@ def test_a_stranger_s_text_names_nobody_and_loads_nothing(repository: ModuleType
         "&#64;a &#x0040;b &commat;c <code>x</code> <code onclick=x>"
     )
     assert "@e" not in text
-    assert text.replace("<code>x</code>", "").count("<") == 0
+    assert not re.search("<(?!\u200b)", text.replace("<code>x</code>", ""))
+    assert "models/<\u200bdeveloper>" in repository.untrusted("```text\nmodels/<developer>\n```")
+    cut = repository.untrusted("```text\n" + "x" * 100_000 + "\n```")
+    assert cut.endswith("x\n```\n\n… and more; the whole report is an artefact of the run.")
     assert "&#64;" not in text
     assert "&#x0040;" not in text
     assert "&commat;" not in text
