@@ -13,7 +13,7 @@ from llm_zoo.publish.records import FORM_SCRIPT, record_assets
 from llm_zoo.render import load_site
 
 #: Text that ends a string, a script or a line in some reader of JavaScript.
-HOSTILE = "</script>\u2028\"'`${x}"
+HOSTILE = "</script>\"'`${x}"
 
 
 @pytest.fixture

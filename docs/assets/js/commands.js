@@ -186,8 +186,11 @@
   function searchText(query) {
     var field = document.querySelector("[data-md-component=search-query]");
     if (!field) return;
+    var toggle = document.querySelector("[data-md-toggle=search]");
     field.value = query;
     field.focus();
+    // The theme opens its search when the field gains the focus; not again where it has just closed it.
+    if (toggle && !toggle.checked) toggle.click();
     field.dispatchEvent(new Event("keyup", { bubbles: true }));
   }
 
