@@ -115,12 +115,6 @@ PACKAGES = (
         ),
     ),
     Package(
-        "iframe-worker",
-        "1.0.4",
-        "MIT",
-        (("shim/index.js", f"{SITE}/iframe-worker-shim.js"), ("LICENSE", f"{SITE}/iframe-worker-shim.LICENSE")),
-    ),
-    Package(
         "vega",
         "6.4.0",
         "BSD-3-Clause",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from tests.publish.sample import REPOSITORY
+
+from llm_zoo.publish.policy import script_hash
 
 PROGRAM = """
 import sys
@@ -94,6 +97,9 @@ def server(project: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
 @pytest.mark.parametrize("server", ["good one"], indirect=True)
 def test_wrong_records_keep_the_last_good_pages_until_they_are_corrected(server: Server) -> None:
     until(lambda: "good one" in server.page("data/index.html"))
+    page = server.page("data/index.html")
+    [reload] = re.findall(r"<script>([^<]*livereload\([^<]*)</script>", page)
+    assert script_hash(reload) in page.partition("</head>")[0]
     server.record.write_text("wrong")
     until(lambda: "record.yaml:1:1 ZOO101 this record is wrong\n" in server.log.read_text())
     until(lambda: "1 problem in the records; serving the last good pages" in server.log.read_text())

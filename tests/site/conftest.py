@@ -118,9 +118,14 @@ class Watch:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def watch(address: str) -> Watch:
+    """What goes wrong on the pages of a test; the policy's complaints are among what a console says."""
+    return Watch(address)
+
+
+@pytest.fixture
+def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Open pages with the options of a browser context; fails on a foreign request, a page error or a console error."""
-    watch = Watch(address)
     contexts: list[BrowserContext] = []
 
     def new_page(**options: object) -> Page:

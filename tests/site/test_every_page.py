@@ -14,6 +14,7 @@ import lxml.html
 from tests.site.pages import every_page, parse
 
 from llm_zoo.publish.index import GLOBAL, INDEX_SCRIPT
+from llm_zoo.publish.policy import script_hash
 
 
 @functools.cache
@@ -147,5 +148,10 @@ def test_every_page_has_its_own_description(site: Path) -> None:
 
 def test_every_page_says_what_it_may_load(site: Path) -> None:
     for path in every_page(site):
-        [policy] = parse(path).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-        assert policy.startswith("default-src 'self' data: blob:;"), path
+        page = parse(path)
+        [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-"), path
+        [scripts] = re.findall("script-src ([^;]*)", policy)
+        assert "unsafe-inline" not in scripts, path
+        inline = page.xpath("//script[not(@src) and not(@type)]/text()")
+        assert {script_hash(script) for script in inline} == set(re.findall("'sha256-[^']*'", scripts)), path

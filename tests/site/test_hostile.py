@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page
 from tests import hostile
 from tests.made_up import REPOSITORY, TODAY, load
 from tests.publish.sample import STUBS, prose, stub
@@ -193,3 +193,49 @@ def test_the_palette_shows_a_hostile_name_as_text(page: Page, base: str) -> None
     options.first.wait_for()
     assert hostile.IMAGE in " ".join(options.first.inner_text().split())
     assert page.evaluate(INJECTED) == []
+
+
+#: What would do harm if it had got past everything else into a page, each with the rule of the policy that stops it.
+PAST_EVERYTHING = {
+    "<script>window.owned = 1</script>": "script-src-elem",
+    "<img src=x onerror='window.owned = 2'>": "script-src-attr",
+    "<svg onload='window.owned = 3'></svg>": "script-src-attr",
+    "<script src='https://evil.example/x.js'></script>": "script-src-elem",
+    "<img src='https://evil.example/x.png'>": "img-src",
+    "<iframe src='https://evil.example/'></iframe>": "frame-src",
+    "<iframe srcdoc='<script>parent.owned = 4</script>'></iframe>": "script-src-elem",
+    "<object data='https://evil.example/'></object>": "object-src",
+    "<style>body { background: url(https://evil.example/x.png) }</style>": "style-src-elem",
+    "<p style='background: url(https://evil.example/y.png)'>x</p>": "img-src",
+    "<link rel=stylesheet href='https://evil.example/x.css'>": "style-src-elem",
+    "<base href='https://evil.example/'>": "base-uri",
+    "<video src='https://evil.example/x.mp4'></video>": "media-src",
+    "<a id=link href='javascript:window.owned = 5'>link</a>": "script-src-elem",
+    "<form action='https://evil.example/'><button id=send>send</button></form>": "form-action",
+}
+
+
+@pytest.mark.parametrize("how", ["http", "file"])
+def test_the_policy_stops_what_got_into_a_page(site: Path, address: str, browser: Browser, how: str) -> None:
+    page = (site / "zoo/models/evil-0.html").read_text(encoding="utf-8")
+    head, article, rest = page.partition("<article ")
+    (site / "injected.html").write_text(
+        (head + "".join(PAST_EVERYTHING) + article + rest).replace('"../../', '"').replace("../..", "."), "utf-8"
+    )
+    context = browser.new_context()
+    context.add_init_script(
+        "window.stopped = [];"
+        "addEventListener('securitypolicyviolation', event => window.stopped.push(event.effectiveDirective))"
+    )
+    opened, foreign = context.new_page(), []
+    opened.on("response", lambda response: foreign.append(response.url) if "evil" in response.url else None)
+    opened.goto((address if how == "http" else f"{site.as_uri()}/") + "injected.html", wait_until="load")
+    opened.locator("#link").dispatch_event("click")
+    opened.locator("#send").dispatch_event("click")
+    opened.wait_for_function("window.stopped.includes('form-action')")
+    stopped = opened.evaluate("window.stopped")
+    assert opened.evaluate("window.owned") is None
+    assert {rule for rule in PAST_EVERYTHING.values() if rule not in stopped} == set()
+    assert [url for url in foreign if "evil.example" in url] == []
+    assert opened.locator("h1").count() == 1
+    context.close()

@@ -493,8 +493,7 @@
     var style = getComputedStyle(document.body), names = new Set();
     (SAVED_STYLE + copy.innerHTML).replace(/var\((--zoo-[a-z0-9-]+)/g, function (_, name) { names.add(name); return ""; });
     var page = document.implementation.createHTMLDocument(title);
-    var sheet = page.createElement("style");
-    sheet.textContent = ":root{" + Array.from(names, function (name) { return name + ":" + style.getPropertyValue(name).trim(); }).join(";") + "}" + SAVED_STYLE;
+    var sheet = ":root{" + Array.from(names, function (name) { return name + ":" + style.getPropertyValue(name).trim(); }).join(";") + "}" + SAVED_STYLE;
     [["charset", "utf-8"], ["viewport", "width=device-width"], ["csp", "default-src 'none'; style-src 'unsafe-inline'"]].forEach(function (one) {
       var meta = page.createElement("meta");
       if (one[0] === "charset") meta.setAttribute("charset", one[1]);
@@ -504,13 +503,13 @@
       }
       page.head.prepend(meta);
     });
-    page.head.append(sheet);
     page.documentElement.lang = "en";
     var heading_ = page.createElement("h1"), foot = page.createElement("p");
     heading_.textContent = title;
     foot.textContent = origin();
     page.body.append(heading_, page.importNode(copy, true), foot);
-    return "<!doctype html>\n" + page.documentElement.outerHTML;
+    // As text, because this page may not make style sheets, not even in a document that nobody sees.
+    return "<!doctype html>\n" + page.documentElement.outerHTML.replace("</head>", function () { return "<style>" + sheet + "</style></head>"; });
   }
 
   function fileName(models, ending) { return models.map(function (model) { return model.id; }).join("-vs-").slice(0, 100) + ending; }

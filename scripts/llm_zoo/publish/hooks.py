@@ -12,6 +12,7 @@ from llm_zoo.publish.search import set_documents_apart
 from llm_zoo.publish.session import Session
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -31,6 +32,11 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
     session.unwatch(server, config)
+    session.allow_reload(server)
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: object) -> None:
+    session.before_templates(env, config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -2,8 +2,8 @@
 
 The theme fetches the whole index and builds its tables on every page that is opened, a megabyte and a second or two of
 a telephone's time. Here every page gets an empty index, and the documents come as a script of their own when somebody
-searches; `assets/js/lazy-search.js` is the other half. Pictures and tables of numbers are not in it: nobody finds a
-page by one of a thousand numbers, and reading them was a fifth of the time of a build.
+searches; `assets/js/lazy-search-iframe-worker.js` is the other half. Pictures and tables of numbers are not in it:
+nobody finds a page by one of a thousand numbers, and reading them was a fifth of the time of a build.
 """
 
 from __future__ import annotations

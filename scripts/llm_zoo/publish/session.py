@@ -23,6 +23,7 @@ from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.handbook import DRAWINGS
 from llm_zoo.publish.machines import twin
 from llm_zoo.publish.materialise import MARK, materialise
+from llm_zoo.publish.policy import Policies, allow_reload
 from llm_zoo.publish.search import searchable
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
@@ -31,6 +32,7 @@ from llm_zoo.render.tree import Page as RenderedPage
 from llm_zoo.render.tree import Tree
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -80,6 +82,19 @@ class Session:
     def unwatch(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
         """Do not watch what we write ourselves, or every change would build the site twice."""
         server.unwatch(config.docs_dir)
+
+    def allow_reload(self, server: LiveReloadServer) -> None:
+        """Let the script run with which the server loads a page again; it is another one each time."""
+        add: Callable[[bytes, float], bytes] = server._inject_js_into_html
+
+        def add_and_allow(page: bytes, epoch: float) -> bytes:
+            return allow_reload(page, add(page, epoch))
+
+        server._inject_js_into_html = add_and_allow  # type: ignore[method-assign]
+
+    def before_templates(self, env: jinja2.Environment, config: MkDocsConfig) -> None:
+        """Give the templates what they need to say what a page may run."""
+        env.globals["policy"] = Policies(env, config, live_script(config))
 
     def before_markdown(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Set the edit link of a page, tell the diagrams which page they are on, and look for the page as kept."""
@@ -209,8 +224,13 @@ def live_diagrams(page: Page, config: MkDocsConfig) -> str:
     """mermaid2's scripts for one page: its local library and the arguments set in mkdocs.yml."""
     plugin: Any = config.plugins["mermaid2"]
     library = get_relative_url(plugin.javascript, page.url)
-    arguments = pyjs.dumps(plugin.mermaid_args)
-    return f'<script src="{library}"></script><script>mermaid.initialize({arguments});</script>'
+    return f'<script src="{library}"></script><script>{live_script(config)}</script>'
+
+
+def live_script(config: MkDocsConfig) -> str:
+    """The script that starts mermaid where a page has a diagram that it draws."""
+    plugin: Any = config.plugins["mermaid2"]
+    return f"mermaid.initialize({pyjs.dumps(plugin.mermaid_args)});"
 
 
 def folder_index(page: Page, nav: Navigation) -> Page | None:

@@ -1,0 +1,102 @@
+/* Search starts when somebody turns to it. The theme would fetch the whole index and build its tables on every page;
+   the page comes with an empty index instead (publish/search.py), and this hands over the real one, a script of its own,
+   when the search field gets the focus or the address asks for a search. From file:// a browser starts no worker from a
+   script, so the theme's runs in an empty frame there, which the page's policy allows: nothing is written into it. */
+(function () {
+  "use strict";
+  var native = window.Worker;
+  var place = document.currentScript.src.replace(/assets\/js\/[^/]*$/, "search/documents.js");
+
+  /* Loads the documents once, then calls `ready` with them. */
+  function documents(ready) {
+    if (window.__documents) { ready(window.__documents); return; }
+    var script = document.createElement("script");
+    script.src = place;
+    script.onload = function () { ready(window.__documents); };
+    document.head.append(script);
+  }
+
+  /* Runs a script of a worker in a frame: what it posts arrives here as messages, what is posted here arrives there. */
+  class FrameWorker extends EventTarget {
+    constructor(url) {
+      super();
+      var self = this, frame = document.createElement("iframe");
+      frame.hidden = true;
+      this.frame = frame;
+      this.ready = new Promise(function (ready) {
+        frame.addEventListener("load", function () { ready(self.start(url)); }, { once: true });
+      });
+      document.body.append(frame);
+    }
+
+    start(url) {
+      var self = this, inside = this.frame.contentWindow;
+      function load(address) {
+        return new Promise(function (done, failed) {
+          var script = inside.document.createElement("script");
+          script.src = address;
+          script.onload = done;
+          script.onerror = failed;
+          inside.document.body.append(script);
+        });
+      }
+      inside.postMessage = function (message) {
+        setTimeout(function () { self.dispatchEvent(new MessageEvent("message", { data: message })); });
+      };
+      inside.importScripts = function () {
+        return Array.from(arguments).reduce(function (before, one) {
+          return before.then(function () { return load(one); });
+        }, Promise.resolve());
+      };
+      return load(url);
+    }
+
+    postMessage(message) {
+      var inside = this.frame.contentWindow;
+      this.ready.then(function () {
+        inside.dispatchEvent(new MessageEvent("message", { data: structuredClone(message) }));
+      });
+    }
+  }
+  if (location.protocol === "file:") window.IFrameWorker = FrameWorker; // tells the worker how to find its languages
+
+  /* The theme's search worker, kept waiting; what is sent to it meanwhile is sent when it starts. */
+  class SearchWorker extends EventTarget {
+    constructor(url) {
+      super();
+      this.url = url;
+      this.waiting = [];
+      this.started = false;
+      var begin = this.begin.bind(this);
+      document.addEventListener("focusin", function (event) {
+        if (event.target.closest("[data-md-component='search']")) begin();
+      });
+      if (new URLSearchParams(location.search).has("q")) begin();
+    }
+
+    begin() {
+      if (this.started) return;
+      this.started = true;
+      documents(function (docs) {
+        this.worker = new (window.IFrameWorker || native)(this.url);
+        this.worker.addEventListener("message", function (event) {
+          this.dispatchEvent(new MessageEvent("message", { data: event.data }));
+        }.bind(this));
+        this.waiting.forEach(function (message) {
+          if (message.data && message.data.docs) message.data.docs = docs;
+          this.worker.postMessage(message);
+        }, this);
+        this.waiting = null;
+      }.bind(this));
+    }
+
+    postMessage(message) {
+      if (this.waiting) this.waiting.push(message);
+      else this.worker.postMessage(message);
+    }
+  }
+
+  window.Worker = function Worker(url, options) {
+    return /\/workers\/search\./.test(url) ? new SearchWorker(url) : new native(url, options);
+  };
+})();
