@@ -127,7 +127,7 @@ def test_an_unknown_key_stays_behind_the_key_that_it_stands_behind() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("name: [", "2:1 ZOO003 not valid YAML"),
+        ("name: [", "1:8 ZOO003 not valid YAML"),
         ("name: a\nname: b\n", "2:1 ZOO004 key 'name' stands twice"),
         ("name: !!str a\n", "1:7 ZOO012 the tag '!!str' is not part of the record form"),
         ("a: &a [*a]\n", "1:4 ZOO005 aliases expand"),

@@ -211,7 +211,7 @@ REFUSED = [
     case(
         "a developer that cannot be read at all",
         write(ACME, "{"),
-        says=f"{ACME}:2:1 ZOO003 not valid YAML: did not find expected node content",
+        says=f"{ACME}:1:8 ZOO003 not valid YAML: did not find expected node content",
     ),
     case(
         "a misplaced developer",

@@ -106,7 +106,15 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
             broken.add(key)
             problems.append(Problem(shown, 1, 1, "ZOO007", complaint))
             continue
-        record, located, found = read_record(shown, folder, path.read_bytes())
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            continue  # removed while the others were read; somebody edits
+        except OSError as error:
+            broken.add(key)
+            problems.append(Problem(shown, 1, 1, "ZOO001", f"cannot be read: {error.strerror}"))
+            continue
+        record, located, found = read_record(shown, folder, raw)
         problems += found
         if record is None or located is None:
             broken.add(key)

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -22,7 +23,7 @@ MAX_DEPTH = 40
 MAX_NODES = 50_000
 
 _TABBED_INDENT = re.compile(r" *\t")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 #: Ends of a line that only some readers take for such: a line would have two numbers. As on Windows it may end.
 _ODD_END = re.compile("[\x85\u2028\u2029]|\r(?!$)")
 _PLAIN_INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
@@ -54,6 +55,8 @@ class PythonLoader(yaml.SafeLoader):
 #: The C parser where PyYAML was built with it.
 LOADER: type[PythonLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", PythonLoader)
 
+#: Line and column, counted from 1.
+Place = tuple[int, int]
 #: A path inside a record: keys of mappings and indexes of lists.
 Path = tuple[str | int, ...]
 
@@ -105,19 +108,21 @@ def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
     text, problems = _decode(file, raw)
     if text is None:
         return None, problems
+    end = _end(text)
     try:
-        problems += _scan(file, text)
+        problems += _scan(file, text, end)
         if problems:
             return None, problems
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax_problem(file, error)]
+        place = _place(error.problem_mark or error.context_mark, end)
+        return None, [Problem(file, *place, "ZOO003", f"not valid YAML: {error.problem or error.context}")]
     except yaml.YAMLError as error:
         return None, [Problem(file, 1, 1, "ZOO003", f"not valid YAML: {str(error).splitlines()[0]}")]
     if not isinstance(node, yaml.MappingNode):
-        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
-        return None, [Problem(file, line, column, "ZOO006", "a record is a mapping of keys to values at the top level")]
-    reader = _Reader(file)
+        place = _place(node.start_mark if node else None, end)
+        return None, [Problem(file, *place, "ZOO006", "a record is a mapping of keys to values at the top level")]
+    reader = _Reader(file, end)
     located = reader.read(node)
     return (None if reader.endless else located), reader.problems
 
@@ -138,10 +143,25 @@ def _decode(file: str, raw: bytes) -> tuple[str | None, list[Problem]]:
             problems.append(Problem(file, number, control.start() + 1, "ZOO010", message))
         if tab := _TABBED_INDENT.match(line):
             problems.append(Problem(file, number, tab.end(), "ZOO002", "tab in the indentation; YAML wants spaces"))
+        elif "\t" in line:
+            # The C parser takes it for a letter or a space, the one in Python for neither.
+            message = "control character U+0009, a tab, in the text; write spaces"
+            problems.append(Problem(file, number, line.index("\t") + 1, "ZOO010", message))
     return (None if problems else text), problems
 
 
-def _scan(file: str, text: str) -> list[Problem]:
+def _end(text: str) -> Place:
+    """The place behind the last character. What is missing there the C parser expects on a line that is not there."""
+    lines = text.removesuffix("\n").split("\n")
+    return len(lines), len(lines[-1].removesuffix("\r")) + 1
+
+
+def _place(mark: Any, end: Place) -> Place:
+    """Line and column of a mark of either parser, counted from 1 and inside the file."""
+    return min((mark.line + 1, mark.column + 1), end) if mark else (1, 1)
+
+
+def _scan(file: str, text: str, end: Place) -> list[Problem]:
     """Refuse, before anything is built, nesting that would exhaust the stack, tags, and more than one document."""
     depth = documents = 0
     tags = []
@@ -153,12 +173,14 @@ def _scan(file: str, text: str) -> list[Problem]:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            return [Problem(file, *_mark(event), "ZOO009", f"nested more than {MAX_DEPTH} levels deep")]
+            place = _place(event.start_mark, end)
+            return [Problem(file, *place, "ZOO009", f"nested more than {MAX_DEPTH} levels deep")]
         if documents > 1:
-            return [Problem(file, *_mark(event), "ZOO006", "a second document starts here; one file is one record")]
+            place = _place(event.start_mark, end)
+            return [Problem(file, *place, "ZOO006", "a second document starts here; one file is one record")]
         if tag := getattr(event, "tag", None):
             message = f"the tag '{_tag(tag)}' is not part of the record form"
-            tags.append(Problem(file, *_mark(event), "ZOO012", message))
+            tags.append(Problem(file, *_place(event.start_mark, end), "ZOO012", message))
     return tags
 
 
@@ -168,22 +190,12 @@ def _tag(tag: str) -> str:
     return f"!!{tag.removeprefix(standard)}" if tag.startswith(standard) else tag
 
 
-def _mark(event: yaml.Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def _syntax_problem(file: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(file, line, column, "ZOO003", f"not valid YAML: {error.problem or error.context}")
-
-
 class _Reader:
     """Turns composed nodes into `Located` values; each alias is read anew, so its size counts where it is used."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, end: Place) -> None:
         self.file = file
+        self._end = end
         self.problems: list[Problem] = []
         #: Aliases grow without end; what has been read until then is no record.
         self.endless = False
@@ -191,7 +203,7 @@ class _Reader:
         self._open: set[int] = set()
 
     def read(self, node: yaml.Node) -> Located:
-        located = Located(None, node.start_mark.line + 1, node.start_mark.column + 1)
+        located = Located(None, *_place(node.start_mark, self._end))
         self._count += 1
         if self.endless:
             return located
@@ -214,7 +226,7 @@ class _Reader:
 
     def _read_mapping(self, node: yaml.MappingNode, located: Located) -> None:
         for key_node, value_node in node.value:
-            place = Located(None, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            place = Located(None, *_place(key_node.start_mark, self._end))
             if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
                 message = "a key must be plain text; merge keys (<<) are not part of the record form"
                 self._report(place, "ZOO011", message)
