@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import os
 import sys
@@ -36,7 +37,21 @@ Answer = TypeVar("Answer")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """LLM Zoo: check the records, build the handbook, look things up."""
+    _write_any_letter()
     context.obj = root.resolve()
+
+
+def _write_any_letter() -> None:
+    """Let output hold every letter: files and pipes are UTF-8 everywhere, a terminal shows `?` for what it cannot.
+
+    Python would end with a traceback, as on Windows for `→` in a pipe, and wherever the language of the system is C.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def report(errors: RecordErrors) -> None:

@@ -1,7 +1,9 @@
 """Build and serve the site.
 
 A build works in a folder beside the site and takes its place only when everything is right, so a failure never leaves a
-half-built or missing site. With SOURCE_DATE_EPOCH set, two builds of the same records are equal byte for byte.
+half-built or missing site; `faults` has what the machine can do to it.
+
+With SOURCE_DATE_EPOCH set, two builds of the same records are equal byte for byte.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from mkdocs.commands.build import build
 from mkdocs.commands.serve import serve as serve_forever
 from mkdocs.config import load_config
 
+from llm_zoo.publish.faults import check_target, clear_leftovers, explained, turn
+
 # Material prints a notice about MkDocs 2, which we pin away from.
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
@@ -25,9 +29,18 @@ def build_site(root: Path, *, site_dir: Path | None = None, strict: bool = True,
     """Build the repository at `root` into `site_dir` (default: its `site`).
 
     Raises `mkdocs.exceptions.Abort` (exit status 1, no traceback) after the problems were logged; `strict` counts
-    warnings, such as a broken link, as problems. With `cards`, each page gets a picture for links to it.
+    warnings, such as a broken link, as problems. With `cards`, each page gets a picture for links to it. What the
+    machine refuses is a `click.ClickException` that says what to do.
     """
     target = (site_dir or root / "site").resolve()
+    with explained(), turn(root):
+        clear_leftovers(target)
+        check_target(target, root)
+        _build_beside(target, root, strict=strict, cards=cards)
+
+
+def _build_beside(target: Path, root: Path, *, strict: bool, cards: bool) -> None:
+    """Build in a folder beside `target`, which takes its place at the end."""
     staging = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
         with logging_to_terminal(logging.WARNING):

@@ -69,3 +69,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     set_documents_apart(Path(config.site_dir))
     session.after_build(config)
+    session.end_turn()
+
+
+def on_build_error(error: Exception) -> None:
+    session.end_turn()
+    session.explain(error)

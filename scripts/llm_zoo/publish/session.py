@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from markupsafe import escape
 from mermaid2 import pyjs
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.utils import get_relative_url
 
-from llm_zoo.publish import cards, heads, mathematics, pages, widgets
+from llm_zoo.publish import cards, faults, heads, mathematics, pages, widgets
 from llm_zoo.publish.converted import Converter
 from llm_zoo.publish.data import data_version
 from llm_zoo.publish.diagrams import drawer
 from llm_zoo.publish.handbook import DRAWINGS
 from llm_zoo.publish.machines import twin
-from llm_zoo.publish.materialise import MARK, materialise
+from llm_zoo.publish.materialise import MARK, UnsafePath, materialise
 from llm_zoo.publish.policy import Policies, allow_reload
 from llm_zoo.publish.search import searchable
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
@@ -66,6 +66,7 @@ class Session:
         self._converter: Converter | None = None
         self._borrowed: Page | None = None
         self._whole = ""
+        self._turn: Path | None = None
 
     def start(self, command: str) -> None:
         """Take note of the command: `serve` outlives wrong records, `build` does not."""
@@ -74,10 +75,24 @@ class Session:
     def configure(self, config: MkDocsConfig) -> None:
         """Render the records and point MkDocs at the result."""
         root = Path(config.config_file_path).parent
+        if faults.take_turn(root):
+            self._turn = root
         config.docs_dir = str(root / RENDERED)
         self._converter = None
         self._refresh(root)
         keep_mermaid2_to_live_pages(config)
+
+    def end_turn(self) -> None:
+        """Let another build begin, if it is this one that they wait for."""
+        if self._turn is not None:
+            faults.end_turn(self._turn)
+            self._turn = None
+
+    def explain(self, error: Exception) -> None:
+        """A line instead of a traceback for what the machine refused; `serve` goes on with the last good pages."""
+        if isinstance(error, OSError | UnsafePath):
+            log.error(faults.explanation(error))
+            raise Abort("The site was not written.") from None
 
     def unwatch(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
         """Do not watch what we write ourselves, or every change would build the site twice."""
