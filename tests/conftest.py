@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 FIRST = ("tests/site/test_shell.py", "tests/site/test_hostile.py", "tests/publish/test_handbook.py")
 """What builds or renders a whole site: begun first, so that no worker waits for the site or ends alone with it."""
+
+# Of properties. `make test` tries the same few cases each time; `--hypothesis-profile=long` tries others each time.
+_PATIENT = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+settings.register_profile("short", max_examples=40, derandomize=True, deadline=None, suppress_health_check=_PATIENT)
+settings.register_profile("long", max_examples=2000, deadline=10_000, print_blob=True, suppress_health_check=_PATIENT)
+settings.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
