@@ -205,9 +205,9 @@ def extract(package: Package, archive: Path) -> Iterator[tuple[str, bytes]]:
             for target in destinations(package, member.name.removeprefix("package/")):
                 stream = members.extractfile(member)
                 if stream:
-                    yield target, without_map(classic(target, woff2_only(target, stream.read())))
                     content = stream.read()
-                    yield target, packed(target, content) if target.startswith(PYTHON) else woff2_only(target, content)
+                    plain = without_map(classic(target, woff2_only(target, content)))
+                    yield target, packed(target, content) if target.startswith(PYTHON) else plain
 
 
 def destinations(package: Package, path: str) -> Iterator[str]:
@@ -345,6 +345,8 @@ def differences(root: Path) -> Iterator[str]:
     for package in (*PACKAGES, *PYTHON_PACKAGES):
         if package.spec not in lock["archives"]:
             yield f"{package.spec}: not in the lock"
+    for spec in lock["archives"].keys() - {package.spec for package in (*PACKAGES, *PYTHON_PACKAGES)}:
+        yield f"{spec}: in the lock, but no longer used"
     for path, digest in lock["files"].items():
         file = root / path
         if not file.is_file():

@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import shutil
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,35 @@ def copy(tmp_path: Path) -> Path:
 
 def test_the_vendored_files_are_what_the_lock_says() -> None:
     assert list(vendor.differences(vendor.ROOT)) == []
+
+
+def test_a_file_of_an_archive_is_written_as_it_is_in_there(tmp_path: Path) -> None:
+    """The content of a member can be read once only; a second reading wrote every file empty."""
+    members = {"package/index.js": b"run();\n//# sourceMappingURL=index.js.map\n", "package/run.wasm": b"\0asm"}
+    archive = tmp_path / "archive.tgz"
+    with tarfile.open(archive, "w:gz") as made:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            made.addfile(member, io.BytesIO(content))
+    files = (("index.js", f"{vendor.SITE}/index.js"), ("run.wasm", f"{vendor.PYTHON}/run.wasm.js"))
+    written = dict(vendor.extract(vendor.Package("made-up", "1.0", "MIT", files), archive))
+    assert written == {
+        f"{vendor.SITE}/index.js": b"run();\n",
+        f"{vendor.PYTHON}/run.wasm.js": vendor.script("run.wasm", b"\0asm"),
+    }
+
+
+def test_the_lock_names_nothing_that_is_no_longer_used(copy: Path) -> None:
+    lock = copy / vendor.LOCK
+    lock.write_text(lock.read_text().replace('"pele@', '"left-pad@1.0.0": "sha512-x", "pele@'))
+    assert list(vendor.differences(copy)) == ["left-pad@1.0.0: in the lock, but no longer used"]
+
+
+def test_no_vendored_file_leads_out_of_its_folder() -> None:
+    """A link would pass for what it leads to."""
+    folders = [vendor.ROOT / folder for folder in (vendor.SITE, vendor.BUILD)]
+    assert [path for folder in folders for path in folder.rglob("*") if path.is_symlink()] == []
 
 
 def test_changed_missing_and_additional_files_are_told(copy: Path) -> None:
