@@ -16,14 +16,30 @@ def test_a_table_gets_a_box_named_after_its_section() -> None:
     html = '<h2 id="r">Results <em>now</em><a class="headerlink" href="#r">¶</a></h2><table><tr></tr></table>'
     assert box_tables(html).endswith(
         '<div class="table-box" role="group" aria-label="Table: Results now" tabindex="0">'
-        '<table class="data"><tr></tr></table></div>'
+        '<table aria-label="Results now" class="data"><tr></tr></table></div>'
     )
 
 
 def test_a_table_that_has_its_box_or_class_keeps_it() -> None:
     boxed = '<div class="table-box"><table class="models"></table></div>'
     assert box_tables(boxed) == boxed
-    assert '<table class="models">' in box_tables('<table class="models"></table>')
+    assert '<table aria-label="Table" class="models">' in box_tables('<table class="models"></table>')
+
+
+def test_a_table_with_a_name_of_its_own_keeps_it() -> None:
+    for table in ('<table aria-label="A"></table>', "<table><caption>A</caption></table>"):
+        assert box_tables(f"<h2>B</h2>{table}").count("A") == 1
+        assert 'aria-label="B"' not in box_tables(f"<h2>B</h2>{table}")
+
+
+def test_headings_say_whether_they_head_a_column_or_a_row() -> None:
+    table = (
+        "<table><thead><tr><th>a</th><th scope=x>b</th></tr></thead><tbody><tr><th class=y>c</th></tr></tbody></table>"
+    )
+    assert box_tables(table).endswith(
+        '<thead><tr><th scope="col">a</th><th scope=x>b</th></tr></thead>'
+        '<tbody><tr><th scope="row" class=y>c</th></tr></tbody></table></div>'
+    )
 
 
 def test_only_a_long_table_scrolls_under_its_head() -> None:
@@ -47,7 +63,7 @@ def test_every_table_after_a_boxed_one_gets_its_own_box() -> None:
 
 def test_a_corner_without_words_is_not_a_heading() -> None:
     table = box_tables('<table><tr><th></th><th style="text-align: right;"> </th><th>b</th></tr></table>')
-    assert table.endswith('<tr><td></td><td style="text-align: right;"></td><th>b</th></tr></table></div>')
+    assert table.endswith('<tr><td></td><td style="text-align: right;"></td><th scope="row">b</th></tr></table></div>')
 
 
 def test_plain_text_drops_tags_and_entities_but_keeps_words() -> None:

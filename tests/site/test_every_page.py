@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
+from tests.site.barriers import RULES, barriers
 from tests.site.pages import every_page, parse
 
 from llm_zoo.publish.index import GLOBAL, INDEX_SCRIPT
@@ -155,3 +156,38 @@ def test_every_page_says_what_it_may_load(site: Path) -> None:
         assert "unsafe-inline" not in scripts, path
         inline = page.xpath("//script[not(@src) and not(@type)]/text()")
         assert {script_hash(script) for script in inline} == set(re.findall("'sha256-[^']*'", scripts)), path
+
+
+def test_no_page_keeps_anybody_out(site: Path) -> None:
+    found = [f"{path.relative_to(site)}: {barrier}" for path in every_page(site) for barrier in barriers(parse(path))]
+    assert found == []
+
+
+def test_each_barrier_is_found() -> None:
+    page = lxml.html.document_fromstring(
+        "<html><body><article><h1></h1><h3>A</h3><figure class=chart><svg></svg></figure><h2>B</h2>"
+        "<figure class=chart><svg role=img aria-label='one: 1'></svg><figcaption>C</figcaption></figure>"
+        "<table><tr><td>1</td></tr></table><table><tr><th></th></tr></table>"
+        "<img src=a.png><button></button><a href=b></a><input aria-describedby=nowhere><dialog tabindex=1></dialog>"
+        "</article></body></html>"
+    )
+    found = list(barriers(page))
+    assert {sentence for sentence in RULES if any(each.startswith(f"{sentence}: ") for each in found)} == set(RULES)
+    assert [each for each in found if each.split(": ")[0] not in RULES] == [
+        "a heading of level 3 after one of level 1: <h3>A</h3>",
+        "nothing has the id 'nowhere': <input aria-describedby=\"nowhere\"/>",
+        "a chart without its data: None",
+    ]
+
+
+def test_nothing_is_in_the_way_on_a_page_that_says_what_everything_is() -> None:
+    page = lxml.html.document_fromstring(
+        "<html lang=en><body><article><h1>A</h1><h2>B</h2>"
+        "<figure class=chart><svg role=img aria-label='one: 1'></svg><figcaption>C</figcaption></figure>"
+        "<div class=table-box role=group aria-label=D tabindex=0>"
+        "<table aria-label=D><tr><th scope=col>E</th></tr></table></div>"
+        "<label for=f>F</label><input id=f><label>G <input></label><a href=b aria-label=H><svg></svg></a>"
+        "<input type=checkbox class=md-toggle><svg aria-hidden=true></svg><button title=I></button>"
+        "</article></body></html>"
+    )
+    assert list(barriers(page)) == []

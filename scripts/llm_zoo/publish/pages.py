@@ -11,8 +11,11 @@ import re
 
 TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+SECTION = re.compile(r"(<thead\b.*?</thead>)", re.DOTALL)
+HEAD_CELL = re.compile(r"<th\b(?![^>]*\bscope=)")
 EMPTY_HEADING = re.compile(r"<th\b([^>]*)>\s*</th>")
 """The corner of a table with headings on two sides; Markdown makes a heading of it that says nothing."""
+NAMED = re.compile(r"<table\b[^>]*\baria-label(ledby)?=")
 BOX = '<div class="table-box'
 LAST_CELL = re.compile(r"<td\b[^>]*>((?:(?!</?td\b).)*)</td>\s*</tr>", re.DOTALL)
 WORDY = 60
@@ -24,19 +27,32 @@ DESCRIPTION_LENGTH = 160
 
 
 def box_tables(page_html: str) -> str:
-    """Put every table into a box that scrolls by itself and that the keyboard reaches, named after its section."""
+    """Put every table into a box that scrolls by itself and that the keyboard reaches, named after its section.
+
+    The table has the name too, unless it brings a caption: a reader who jumps from table to table never hears the box.
+    """
 
     def replace(match: re.Match[str]) -> str:
         before = page_html[: match.start()]
         if before.rfind(BOX) > before.rfind("</table>"):
             return match.group()
         label = html.escape(last_heading(before), quote=True)
-        table = EMPTY_HEADING.sub(r"<td\1></td>", match.group()).replace("<table>", '<table class="data">', 1)
+        table = scoped(EMPTY_HEADING.sub(r"<td\1></td>", match.group())).replace("<table>", '<table class="data">', 1)
+        if "<caption" not in table and not NAMED.match(table):
+            table = table.replace("<table", f'<table aria-label="{label.removeprefix("Table: ")}"', 1)
         long = " long" if table.count("<tr") > LONG_TABLE else ""
         wordy = " wordy" if any(len(plain_text(cell)) > WORDY for cell in LAST_CELL.findall(table)) else ""
         return f'{BOX}{long}{wordy}" role="group" aria-label="{label}" tabindex="0">{table}</div>'
 
     return TABLE.sub(replace, page_html)
+
+
+def scoped(table: str) -> str:
+    """Say of every heading what it heads: in the head of a table its column, below it its row."""
+    parts = SECTION.split(table)
+    return "".join(
+        HEAD_CELL.sub(f'<th scope="{"col" if part.startswith("<thead") else "row"}"', part) for part in parts
+    )
 
 
 def last_heading(page_html: str) -> str:

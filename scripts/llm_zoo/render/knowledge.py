@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import groupby
 
 from ..derive.results import Row, rows_of
 from ..records import Claim, ClaimNumber, ClaimScore, Problem, Term, Zoo
@@ -156,9 +157,10 @@ def _score_rows(site: Site, score: ClaimScore, here: str) -> list[list[Md | str]
     ]
 
 
-def terms_by_name(site: Site) -> list[tuple[str, Term]]:
-    """Terms in alphabetical order of the word."""
-    return sorted(site.zoo.terms.items(), key=lambda item: item[1].term.lower())
+def terms_by_letter(site: Site) -> list[tuple[str, list[tuple[str, Term]]]]:
+    """Terms in alphabetical order of the word, under their first letters."""
+    ordered = sorted(site.zoo.terms.items(), key=lambda item: item[1].term.lower())
+    return [(letter, list(terms)) for letter, terms in groupby(ordered, key=lambda item: item[1].term[0].upper())]
 
 
 def term_text(site: Site, term: Term, titles: Mapping[str, str], here: str) -> Md:
