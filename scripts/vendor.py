@@ -5,6 +5,9 @@ repository. This script is the only thing that writes them. It trusts nothing bu
 sha512 of every npm archive (as npm publishes it), the sha256 of every PyPI archive (as PyPI publishes it), and the
 sha256 of every file taken out of one.
 
+Fonts are cut in two: a small core with the characters that nearly every page gets by with, and the whole font, which a
+browser loads for a page that needs another one. Cutting needs the packages in `CUTTERS`.
+
 Python for the browser is packed: pages opened as files cannot fetch, so each part is a classic script that puts its
 content, compressed and in base64, into a global.
 
@@ -140,8 +143,8 @@ PACKAGES = (
         "5.3.0",
         "OFL-1.1",
         (
+            # No italic: its letters are these, slanted, which browsers do themselves and save 50 kB a reader.
             ("files/inter-latin-wght-normal.woff2", f"{SITE}/inter/inter-latin-wght-normal.woff2"),
-            ("files/inter-latin-wght-italic.woff2", f"{SITE}/inter/inter-latin-wght-italic.woff2"),
             ("LICENSE", f"{SITE}/inter/LICENSE"),
         ),
     ),
@@ -178,6 +181,41 @@ NOT_IN_BROWSERS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Core:
+    """The part of a font that most pages get by with; a character outside costs the whole font, so none is lost."""
+
+    characters: str
+    features: tuple[str, ...] = ()
+    weights: tuple[float, float] | None = None
+    """Of a variable font, the weights that style sheets ask for."""
+
+    @property
+    def ranges(self) -> str:
+        return unicode_ranges(map(ord, self.characters))
+
+
+CUTTERS = "fonttools==4.68.0 brotli==1.2.1"
+ASCII = "".join(map(chr, range(0x20, 0x7F)))
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+CORES = {
+    f"{SITE}/inter/inter-latin-wght-normal.woff2": Core(
+        ASCII + "\u00a0£§«°±²³¶·¹»¼½¾×ßàáäåæçèéêíïñóôöøúü÷–—‘’“”•…€™−›",
+        ("kern", "tnum", "ccmp", "mark"),
+        (400, 700),
+    ),
+    f"{SITE}/katex/fonts/KaTeX_Main-Regular.woff2": Core(ASCII + "\u00a0\u200b±×ˉ…′→⇒∈−∗√∣∥≈≤≥⊙⊤⋅⋯"),
+    f"{SITE}/katex/fonts/KaTeX_Main-Bold.woff2": Core(" " + LETTERS),
+    f"{SITE}/katex/fonts/KaTeX_Math-Italic.woff2": Core(" " + LETTERS + "αβγδεηθλμπρστφωϵ"),
+    f"{SITE}/katex/fonts/KaTeX_Caligraphic-Regular.woff2": Core(" " + LETTERS[:26]),
+    f"{SITE}/katex/fonts/KaTeX_Size1-Regular.woff2": Core(" ()[]{}∑∏"),
+    f"{SITE}/katex/fonts/KaTeX_Size2-Regular.woff2": Core(" ()[]{}∑∏"),
+    f"{SITE}/katex/fonts/KaTeX_Size3-Regular.woff2": Core(" ()[]{}"),
+    f"{SITE}/katex/fonts/KaTeX_Size4-Regular.woff2": Core(" ()[]{}"),
+}
+"""Cores of the fonts of the site, by the whole font's place."""
+
+
 class VendorError(Exception):
     """A file or an archive is not what the lock says."""
 
@@ -205,9 +243,14 @@ def extract(package: Package, archive: Path) -> Iterator[tuple[str, bytes]]:
             for target in destinations(package, member.name.removeprefix("package/")):
                 stream = members.extractfile(member)
                 if stream:
-                    content = stream.read()
-                    plain = without_map(classic(target, woff2_only(target, content)))
-                    yield target, packed(target, content) if target.startswith(PYTHON) else plain
+                    yield target, prepared(target, stream.read())
+
+
+def prepared(target: str, content: bytes) -> bytes:
+    """What goes into the repository for a file of an archive."""
+    if target.startswith(PYTHON):
+        return packed(target, content)
+    return without_map(classic(target, woff2_only(target, content)))
 
 
 def destinations(package: Package, path: str) -> Iterator[str]:
@@ -224,6 +267,84 @@ def woff2_only(target: str, content: bytes) -> bytes:
     if not target.endswith(".css"):
         return content
     return re.sub(rb",url\([^)]+\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", b"", content)
+
+
+FACE = re.compile(rb"@font-face\{[^}]*?url\((?P<file>[^)]+\.woff2)\)[^}]*\}")
+
+
+def core_place(target: str) -> str:
+    """Where the core of a font lies: beside it."""
+    return target.replace(".woff2", "-core.woff2")
+
+
+def with_cores(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Files with the cores of their fonts, and with style sheets that name both."""
+    fonts = {target: cut(files[target], core) for target, core in CORES.items() if target in files}
+    cores = {core_place(target): content for target, (content, _) in fonts.items()}
+    ranges = {target: (CORES[target].ranges, others) for target, (_, others) in fonts.items()}
+    sheets = {path: faces_in_two(path, files[path], ranges) for path in files if path.endswith(".css")}
+    return files | cores | sheets
+
+
+def faces_in_two(target: str, sheet: bytes, ranges: dict[str, tuple[str, str]]) -> bytes:
+    """Each font that has a core as two: the core, and the whole font for its other characters.
+
+    `ranges` has both for each font. Without the second, a character that the font has not would still load it.
+    """
+    folder = target.rsplit("/", 1)[0]
+
+    def two(match: re.Match[bytes]) -> bytes:
+        file = match["file"].decode()
+        if f"{folder}/{file}" not in ranges:
+            return match.group()
+        own, others = ranges[f"{folder}/{file}"]
+        small = match.group().replace(match["file"], core_place(file).encode())
+        whole = with_range(match.group(), others) if others else b""
+        return whole + with_range(small, own)
+
+    return FACE.sub(two, sheet)
+
+
+def with_range(face: bytes, ranges: str) -> bytes:
+    return face[:-1] + f";unicode-range:{ranges}}}".encode()
+
+
+def unicode_ranges(points: Iterable[int]) -> str:
+    """Characters in the notation of style sheets."""
+    spans: list[tuple[int, int]] = []
+    for point in sorted(set(points)):
+        if spans and spans[-1][1] == point - 1:
+            spans[-1] = (spans[-1][0], point)
+        else:
+            spans.append((point, point))
+    return ",".join(f"U+{low:X}" if low == high else f"U+{low:X}-{high:X}" for low, high in spans)
+
+
+def cut(content: bytes, core: Core) -> tuple[bytes, str]:
+    """The core of a font as woff2, and the ranges of what else the font has. The same bytes at each run.
+
+    Without hints, which screens of today do not use.
+    """
+    try:
+        from fontTools import subset
+        from fontTools.ttLib import TTFont
+        from fontTools.varLib import instancer
+    except ImportError:
+        raise VendorError(f"cutting fonts needs `pip install {CUTTERS}`") from None
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    others = unicode_ranges(set(font.getBestCmap()) - set(map(ord, core.characters)))
+    if core.weights:
+        plain = io.BytesIO()
+        instancer.instantiateVariableFont(font, {"wght": core.weights}).save(plain)
+        font = TTFont(plain, recalcTimestamp=False)
+    options = subset.Options(layout_features=list(core.features), hinting=False, notdef_outline=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=core.characters)
+    cutter.subset(font)
+    font.flavor = "woff2"
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue(), others
 
 
 def classic(target: str, content: bytes) -> bytes:
@@ -328,6 +449,7 @@ def update(root: Path, *, accept: bool) -> None:
             archive = Path(name) / "archive.tgz"
             archive.write_bytes(content)
             files |= dict(extract(package, archive))
+    files = with_cores(files)
     for path in [path for path in modules if path.startswith("licences/")]:
         files[f"{PYTHON}/{path}.LICENSE"] = modules.pop(path)
     files[f"{PYTHON}/packages.zip.js"] = script("packages.zip", archive_of(modules.items()))

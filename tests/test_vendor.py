@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import re
 import shutil
 import tarfile
 import zipfile
@@ -126,3 +127,43 @@ def test_of_the_standard_library_only_what_no_page_runs_is_left_out() -> None:
     library = vendor.archive_of([("json/__init__.py", b"1"), ("unittest/mock.py", b"2"), ("pdb.py", b"3")])
     with zipfile.ZipFile(io.BytesIO(vendor.in_browsers(library))) as kept:
         assert kept.namelist() == ["json/__init__.py"]
+
+
+def test_files_of_an_archive_arrive_whole(tmp_path: Path) -> None:
+    package = vendor.Package("p", "1", "MIT", (("a.js", "x/a.js"), ("b.wasm", f"{vendor.PYTHON}/b.wasm.js")))
+    with tarfile.open(tmp_path / "p.tgz", mode="w:gz") as archive:
+        for name, content in (("package/a.js", b"1;\n"), ("package/b.wasm", b"\0asm"), ("package/other", b"")):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    found = list(vendor.extract(package, tmp_path / "p.tgz"))
+    assert found == [("x/a.js", b"1;\n"), (f"{vendor.PYTHON}/b.wasm.js", vendor.script("b.wasm", b"\0asm"))]
+
+
+def test_ranges_are_written_as_in_style_sheets() -> None:
+    assert vendor.unicode_ranges([0x62, 0x61, 0x63, 0x2212, 0x61]) == "U+61-63,U+2212"
+
+
+def test_a_font_with_a_core_is_named_twice_and_another_font_once() -> None:
+    sheet = b"@font-face{font-family:A;src:url(f/A.woff2)}@font-face{font-family:B;src:url(f/B.woff2)}p{}"
+    assert vendor.faces_in_two("x/k.css", sheet, {"x/f/A.woff2": ("U+61", "U+62")}) == (
+        b"@font-face{font-family:A;src:url(f/A.woff2);unicode-range:U+62}"
+        b"@font-face{font-family:A;src:url(f/A-core.woff2);unicode-range:U+61}"
+        b"@font-face{font-family:B;src:url(f/B.woff2)}p{}"
+    )
+
+
+@pytest.mark.parametrize("font", vendor.CORES)
+def test_style_sheets_ask_for_a_core_first_and_for_the_whole_font_for_other_characters_only(font: str) -> None:
+    """Characters in both would load both; without ranges every page would load the whole font."""
+    sheet = vendor.ROOT / ("docs/assets/css/theme.css" if "/inter/" in font else f"{vendor.SITE}/katex/katex.min.css")
+    faces = {}
+    for face in re.findall(r"@font-face\s*\{[^}]*\}", sheet.read_text(encoding="utf-8")):
+        name, ranges = re.search(r"([\w-]+)\.woff2", face), re.search(r"unicode-range:([^;}]*)", face)
+        if name and ranges:
+            faces[name[1]] = re.sub(r"\s", "", ranges[1])
+    whole = Path(font).stem
+    own = vendor.CORES[font].ranges
+    assert faces[f"{whole}-core"] == own
+    assert not set(faces[whole].split(",")) & set(own.split(","))
+    assert (vendor.ROOT / vendor.core_place(font)).stat().st_size < (vendor.ROOT / font).stat().st_size
