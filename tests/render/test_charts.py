@@ -21,6 +21,7 @@ from llm_zoo.render.charts import (
     bar_chart,
     line_chart,
     powers,
+    slim,
     stack_bar,
     themable,
 )
@@ -158,3 +159,25 @@ def test_a_chart_is_drawn_alike_in_every_process() -> None:
     }
     assert len(drawn) == 1
     assert "three" in drawn.pop()
+
+
+def test_a_slim_picture_says_only_what_is_seen_and_keeps_words_as_they_are() -> None:
+    drawn = (
+        '<svg version="1.1" viewBox="0 0 9 9"><g transform="translate(0,0)" role="graphics-object" aria-hidden="true">'
+        '<path class="background" aria-hidden="true" d="M0,0h0v0h0Z" pointer-events="none"/>'
+        '<path class="background" aria-hidden="true" d="M0,0h6v3h-6Z"/>'
+        '<path class="foreground" aria-hidden="true" d="" pointer-events="none" display="none"/>'
+        '<path aria-label="a &gt; b: 1.25" d="M1.2345,-0.04L-2.96,100" opacity="1" stroke-width="2"/>'
+        '<text x="1.25" opacity="0.5">role="img" 1.2345</text></g></svg>'
+    )
+    assert slim(drawn) == (
+        '<svg viewBox="0 0 9 9"><g><path class="background" d="M0,0h6v3h-6Z"/>'
+        '<path d="M1.2,0L-3,100" stroke-width="2"/><text x="1.2" opacity="0.5">role="img" 1.2345</text></g></svg>'
+    )
+
+
+def test_a_chart_names_itself_once_and_not_each_of_its_marks() -> None:
+    picture = line("a").find("svg")
+    assert isinstance(picture, Tag)
+    assert picture["role"] == "img"
+    assert picture.select("[role], [aria-label], [aria-hidden]") == []

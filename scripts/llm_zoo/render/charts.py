@@ -348,7 +348,34 @@ def _draw(chart: Spec, width: int, height: int | dict[str, int]) -> str:
 @lru_cache(maxsize=2048)
 def _svg(specification: str) -> str:
     """A pure function of the specification, so `serve` draws again only what changed."""
-    return themable(kept(f"{_PEN}\n{specification}", lambda: vl_convert.vegalite_to_svg(specification)))
+    return themable(slim(kept(f"{_PEN}\n{specification}", lambda: vl_convert.vegalite_to_svg(specification))))
+
+
+_TAG = re.compile(r'<\w+(?:\s+[\w:-]+="[^"]*")*\s*/?>')
+_UNSEEN_PATH = re.compile(r'<path class="(?:background|foreground)"(?: [\w:-]+="[^"]*")*? d="(?:M0,0h0v0h0Z)?"[^>]*/>')
+_UNSAID = re.compile(
+    r' (?:aria-[a-z]+|role|pointer-events|version|xmlns:xlink)="[^"]*"'
+    r'| (?:opacity="1"|stroke-width="1"|font-weight="normal"|transform="translate\(0,0\)")'
+)
+_PLACE = re.compile(r' (?:transform|d|x|y|x1|x2|y1|y2|width|height)="[^"]*"')
+_FRACTION = re.compile(r"-?\d+\.\d{2,}")
+
+
+def slim(svg: str) -> str:
+    """The same picture in half the bytes: places to a tenth of a pixel, and nothing that says what goes without saying.
+
+    The picture is one image with one name, so names of its parts are never read out; the numbers are beside it.
+    """
+
+    def tag(match: re.Match[str]) -> str:
+        return _PLACE.sub(lambda place: _FRACTION.sub(_tenth, place[0]), _UNSAID.sub("", match[0]))
+
+    return _TAG.sub(tag, _UNSEEN_PATH.sub("", svg))
+
+
+def _tenth(number: re.Match[str]) -> str:
+    """A number with one decimal at most; no minus before a zero."""
+    return f"{round(float(number[0]), 1) + 0:g}" if abs(float(number[0])) < 100_000 else number[0]
 
 
 def themable(svg: str) -> str:
