@@ -11,7 +11,6 @@ from tests.publish.script import Script, asset
 
 from llm_zoo.derive.effort import break_even_thinking
 from llm_zoo.derive.prices import price_on, run_cost
-from llm_zoo.publish.browser import browser_assets
 from llm_zoo.publish.playgrounds import GLOBAL, playground_asset
 from llm_zoo.render import Site
 from llm_zoo.render.playground import BATCHES, FACTORS, effort_dial, moe_router
@@ -26,10 +25,10 @@ def site() -> Site:
 @pytest.fixture(scope="module")
 def script(site: Site) -> Script:
     return Script(
-        browser_assets(site)[0].content,
         asset("js/zoo.js"),
         playground_asset(site).content,
         asset("js/playgrounds.js"),
+        "var price = id => LLM_ZOO_PLAY.models.find(one => one.id === id).price;",
     )
 
 
@@ -40,7 +39,10 @@ def test_every_mixture_has_its_router_and_the_numbers_are_exact(site: Site) -> N
     assert router["touched"][BATCHES.index(64)] == 222.4425
     assert router["places"][FACTORS.index(1.25)][BATCHES.index(64)] == 3
     assert found["budgets"]["claude-sonnet-4.5"]
+    shown = {one["id"]: one for one in found["models"]}
+    assert shown["gpt-4.1"].keys() == {"id", "name", "cognition", "window", "price"}  # nothing that nobody asks for
     for facts in site.all_facts():
+        assert (facts.id in shown) == (facts.experts is not None or facts.price is not None)
         assert facts.moe is None or f"{facts.experts}/{facts.active_experts}" in found["routers"]
 
 
@@ -81,12 +83,12 @@ def test_costs_and_the_break_even_are_those_of_python(site: Site, script: Script
             task = {"question": 500, "answer": 700, "thinking": thinking}
             cost = run_cost(model, site.today, input_tokens=500, output_tokens=700, thinking_tokens=thinking)
             assert cost
-            call = "(id, task) => ZooPlay.cost(Zoo.model(id).price, task)"
+            call = "(id, task) => ZooPlay.cost(price(id), task)"
             assert script.value(call, model_id, task) == pytest.approx(cost.dollars, rel=1e-9)
         even = break_even_thinking(price, large, input_tokens=500, output_tokens=700)
         found = script.value(
-            """(id, task) => ZooPlay.longestThought(Zoo.model(id).price, task,
-                 ZooPlay.cost(Zoo.model("gpt-4.1").price, {question: 500, answer: 700, thinking: 0}))""",
+            """(id, task) => ZooPlay.longestThought(price(id), task,
+                 ZooPlay.cost(price("gpt-4.1"), {question: 500, answer: 700, thinking: 0}))""",
             model_id,
             {"question": 500, "answer": 700, "thinking": 0},
         )

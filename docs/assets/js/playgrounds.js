@@ -1,9 +1,9 @@
 /* Two playgrounds of the chapters: a router that sends tokens to the experts of a real model, and a dial for thinking.
-   They need zoo.js (data and core) and window.LLM_ZOO_PLAY (publish/playgrounds.py), which holds what Python's formulas
-   give for the positions of the controls. The page's own table stays below as the starting point. */
+   They need the core (zoo.js) and window.LLM_ZOO_PLAY (publish/playgrounds.py), which holds their models and what Python's
+   formulas give for the positions of the controls; the data of the whole zoo would be most of what a chapter loads. The page's own table stays below as the starting point. */
 (function () {
   "use strict";
-  var play = window.LLM_ZOO_PLAY || { batches: [], factors: [], thinking: [], routers: {}, budgets: {} };
+  var play = window.LLM_ZOO_PLAY || { batches: [], factors: [], thinking: [], routers: {}, budgets: {}, models: [] };
   var el = window.Zoo.el, format = window.Zoo.format;
   var SKEWS = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
 
@@ -119,6 +119,7 @@
     return input.value !== "" && isFinite(value) && value >= 0 ? Math.min(Math.round(value), most) : start;
   }
 
+  function modelOf(id) { return play.models.find(function (one) { return one.id === id; }); }
   function byName(a, b) { return a.name.localeCompare(b.name, "en", { numeric: true }); }
 
   /* The address keeps what other parts of the page wrote there. */
@@ -136,7 +137,7 @@
       if (this.summary) return;
       var box = this.querySelector("[data-widget]"), asked = window.Zoo.hash.read(), draw = this.draw.bind(this, true);
       this.start = { model: box.dataset.model, tokens: 64, skew: 0, factor: Number(box.dataset.factor) };
-      var models = window.Zoo.data.models.filter(function (one) { return one.experts && play.routers[one.experts + "/" + one.active_experts]; }).sort(byName);
+      var models = play.models.filter(function (one) { return one.experts && play.routers[one.experts + "/" + one.active_experts]; }).sort(byName);
       var ids = models.map(function (one) { return one.id; });
       this.seed = 1;
       this.model = select(models.map(function (one) { return [one.id, one.name + ": " + one.active_experts + " of " + one.experts]; }),
@@ -156,7 +157,7 @@
     }
 
     draw(keep) {
-      var model = window.Zoo.model(this.model.value), tokens = this.tokens.value(), skew = this.skew.value();
+      var model = modelOf(this.model.value), tokens = this.tokens.value(), skew = this.skew.value();
       var router = play.routers[model.experts + "/" + model.active_experts], at = play.batches.indexOf(tokens);
       var limit = this.factor.value === "none" ? null : router.places[play.factors.indexOf(Number(this.factor.value))][at];
       var load = route(model.experts, model.active_experts, tokens, skew, this.seed), found = summary(load, limit);
@@ -197,7 +198,7 @@
     connectedCallback() {
       if (this.summary) return;
       var box = this.querySelector("[data-widget]"), asked = window.Zoo.hash.read(), draw = this.draw.bind(this, true);
-      var sold = window.Zoo.data.models.filter(function (one) { return one.price && one.price.output !== undefined; }).sort(byName);
+      var sold = play.models.filter(function (one) { return one.price && one.price.output !== undefined; }).sort(byName);
       var thinkers = sold.filter(function (one) { return one.cognition === "switchable" || one.cognition === "system-2"; });
       var answerers = sold.filter(function (one) { return one.cognition !== "system-2"; });
       function ids(models) { return models.map(function (one) { return one.id; }); }
@@ -223,7 +224,7 @@
     }
 
     draw(keep) {
-      var model = window.Zoo.model(this.model.value), other = window.Zoo.model(this.other.value);
+      var model = modelOf(this.model.value), other = modelOf(this.other.value);
       var task = {
         question: read(this.question, this.defaults[0], MOST), answer: read(this.answer, this.defaults[1], MOST), thinking: this.thinking.value(),
       };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from llm_zoo.derive.experts import expert_places, experts_touched
-from llm_zoo.publish.browser import script_asset
+from llm_zoo.publish.browser import model_object, script_asset
 from llm_zoo.records.ffns import MoeFfn
 from llm_zoo.render import Site
 from llm_zoo.render.playground import BATCHES, FACTORS, THINKING
@@ -13,6 +13,8 @@ from llm_zoo.render.tree import Asset
 
 PLAY_SCRIPT = "assets/data/playgrounds.js"
 GLOBAL = "LLM_ZOO_PLAY"
+SHOWN = ("id", "name", "cognition", "window", "price", "cache", "experts", "active_experts", "shared_experts")
+"""What the playgrounds ask of a model; a chapter that loaded all of every model would weigh a third more."""
 
 
 def playground_asset(site: Site) -> Asset:
@@ -28,8 +30,15 @@ def playground_asset(site: Site) -> Asset:
         "thinking": THINKING,
         "routers": dict(sorted(routers.items())),
         "budgets": budgets(site),
+        "models": models(site),
     }
     return script_asset(PLAY_SCRIPT, GLOBAL, found)
+
+
+def models(site: Site) -> list[dict[str, Any]]:
+    """Models with experts or with a price, in the words of the shared data."""
+    every = (model_object(facts) for facts in reversed(site.all_facts()))
+    return [{key: one[key] for key in SHOWN if key in one} for one in every if one.get("experts") or one.get("price")]
 
 
 def router_object(ffn: MoeFfn) -> dict[str, Any]:

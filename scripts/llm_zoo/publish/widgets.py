@@ -21,7 +21,7 @@ TRAY = "assets/js/compare-tray.js"
 FILTER = "assets/js/list-filter.js"
 """A search field over a long list of checkboxes."""
 
-_PLAY = (DATA, CORE, "assets/data/playgrounds.js", "assets/js/playgrounds.js")
+_PLAY = (CORE, "assets/data/playgrounds.js", "assets/js/playgrounds.js")
 _LEARN = ("assets/css/learn.css",)
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
