@@ -129,17 +129,6 @@ def test_of_the_standard_library_only_what_no_page_runs_is_left_out() -> None:
         assert kept.namelist() == ["json/__init__.py"]
 
 
-def test_files_of_an_archive_arrive_whole(tmp_path: Path) -> None:
-    package = vendor.Package("p", "1", "MIT", (("a.js", "x/a.js"), ("b.wasm", f"{vendor.PYTHON}/b.wasm.js")))
-    with tarfile.open(tmp_path / "p.tgz", mode="w:gz") as archive:
-        for name, content in (("package/a.js", b"1;\n"), ("package/b.wasm", b"\0asm"), ("package/other", b"")):
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    found = list(vendor.extract(package, tmp_path / "p.tgz"))
-    assert found == [("x/a.js", b"1;\n"), (f"{vendor.PYTHON}/b.wasm.js", vendor.script("b.wasm", b"\0asm"))]
-
-
 def test_ranges_are_written_as_in_style_sheets() -> None:
     assert vendor.unicode_ranges([0x62, 0x61, 0x63, 0x2212, 0x61]) == "U+61-63,U+2212"
 
