@@ -145,6 +145,8 @@ def test_the_address_holds_what_was_written_and_survives_garbage(script: Script)
         "#search=qwen+%26+co&kind=moe,hybrid&total=7e9..14e9"
     )
     assert script.value("() => Zoo.hash.read()", 0) == {key: value for key, value in written.items() if value}
+    cut = "(Zoo.hash.write({search: '😀'.repeat(2).slice(0, 3)}), location.hash)"  # half of a letter is none
+    assert script.value(cut) == "#search=%F0%9F%98%80%EF%BF%BD"
     for garbage in ("", "#", "#%", "#=3", "#a", "#%E0%A4%A=1", "#&&&=&"):
         assert script.value("hash => (location.hash = hash, Zoo.hash.read())", garbage) in ({}, {"": "1"}), garbage
 

@@ -134,11 +134,18 @@
     return found;
   }
 
+  /* A value for an address. Half of a letter, as where a long search was cut, would be an error; it becomes U+FFFD. */
+  function encode(value) {
+    return encodeURIComponent(String(value).replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, function (letter) {
+      return letter.length === 2 ? letter : "\uFFFD";
+    }));
+  }
+
   /* Write the pairs that differ from the default. Commas stay readable. */
   function writeHash(pairs) {
     var text = Object.keys(pairs).filter(function (key) { return pairs[key] !== "" && pairs[key] !== null && pairs[key] !== undefined; })
       .map(function (key) {
-        return encodeURIComponent(key) + "=" + encodeURIComponent(pairs[key]).replace(/%2C/g, ",").replace(/%20/g, "+").replace(/%3A/g, ":");
+        return encode(key) + "=" + encode(pairs[key]).replace(/%2C/g, ",").replace(/%20/g, "+").replace(/%3A/g, ":");
       }).join("&");
     try { history.replaceState(null, "", location.pathname + location.search + (text ? "#" + text : "")); } catch (error) { /* some browsers forbid it for files */ }
   }
