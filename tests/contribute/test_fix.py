@@ -201,3 +201,26 @@ def test_the_command_leaves_other_files_alone(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--root", str(tmp_path), "fix", str(tmp_path / "mine.yaml")])
     assert done.exit_code == 1
     assert "is no record; records stand below zoo_data/" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("summary: >\n  a\n  b", "summary: >-\n  a\n  b\n"),  # no line end in the file, none in the text
+        ("summary: |+\n  a", "summary: |-\n  a\n"),
+        ("summary: >  # why\n  a\n", "summary: >  # why\n  a\n"),
+        ("name: &x |\n  a\nsummary: *x\n", "name: &x |\n  a\nsummary: *x\n"),
+        ("notes:\n  - |\n    a\n    b\n  - >-\n    c\n", "notes:\n  - |\n    a\n    b\n  - >-\n    c\n"),
+        ("notes:\n- >\n  a\n", "notes:\n  - >\n    a\n"),
+        ("summary: one\n\n  two\n", 'summary: "one\\ntwo"\n'),
+    ],
+)
+def test_text_of_several_lines_keeps_what_it_says(text: str, canonical: str) -> None:
+    assert fixed(text) == LINE + canonical
+
+
+def test_a_block_that_keeps_empty_lines_is_refused() -> None:
+    refused = fix(TINY, b"summary: |+\n  a\n\nname: x\n")
+    assert [str(one).splitlines()[0] for one in refused.problems] == [
+        f"{TINY}:1:1 ZOO003 cannot be laid out: line 1: a block of text that keeps empty lines at its end"
+    ]

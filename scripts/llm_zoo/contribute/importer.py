@@ -42,6 +42,7 @@ _ABOUT_THE_FILE = (
 )
 #: Without these in the file itself a count rests on what its class fills in, which no published file relies on.
 _SIZES = {"hidden_size", "num_hidden_layers", "n_embd", "n_layer", "n_layers", "d_model", "num_layers"}
+LONGEST_MESSAGE = 600
 #: Keys of files that lie beside a configuration.
 _BESIDE_A_MODEL = {
     "peft_type": "an adapter",
@@ -162,7 +163,7 @@ def read_architecture(values: Yaml) -> Reading:
         found = (read or read_generic)(config)
     except ConfigProblem as error:
         unknown = "" if read else f"{_without_reader(model_type)}, and its common keys do not tell: "
-        raise ConfigProblem(visible(unknown + str(error))) from None
+        raise ConfigProblem(_in_short(visible(unknown + str(error)))) from None
     except Exception as error:  # a stranger's file can break any assumption of a reader
         reason = f"{type(error).__name__}: {shorten(str(error), 120)}"
         raise ConfigProblem(f"the reader of '{model_type}' cannot make sense of this file ({reason})") from None
@@ -183,6 +184,11 @@ def read_architecture(values: Yaml) -> Reading:
         if may_change_weights(key, value)
     ]
     return Reading(found, tuple(map(visible, leftover)), tuple(doubts), filled)
+
+
+def _in_short(message: str) -> str:
+    """A message without the middle of a value that fills pages; what was wanted stands before or behind it."""
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[: LONGEST_MESSAGE - 201]}…{message[-200:]}"
 
 
 def _refuse_what_is_no_model(values: Yaml) -> None:

@@ -22,6 +22,7 @@ INDENT = 2
 #: Styles of a scalar whose lines stand below its key and stay as they are.
 BLOCK_STYLES = frozenset({"|", ">"})
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
+_ANCHOR = re.compile(r"&\S+\s+")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 
 
@@ -168,11 +169,13 @@ class _Reader:
 
     def _block(self, mark: Any) -> str:
         """The lines of a block scalar from its | or > on, without the indentation that they share."""
-        head = self._lines[mark.line][mark.column :].rstrip()
+        head = _COMMENT.sub("", _ANCHOR.sub("", self._lines[mark.line][mark.column :])).rstrip()
         outer = len(self._lines[mark.line]) - len(self._lines[mark.line].lstrip(" "))
-        # Inside `- key: >` the text stands deeper than the key, not than the dash.
+        # Inside `- key: >` the text stands deeper than the key, inside `- >` deeper than the dash.
         prefix = re.match(r" *(?:- +)*", self._lines[mark.line])
         outer = prefix.end() if prefix else outer
+        if mark.column == outer:
+            outer = self._lines[mark.line].rfind("-", 0, outer)
         body = []
         for number in range(mark.line + 1, len(self._lines)):
             line = self._lines[number]
@@ -180,11 +183,16 @@ class _Reader:
                 break
             body.append(line)
             self.taken.setdefault(number, []).append((0, len(line)))
+        unended = bool(body) and body[-1].strip() and mark.line + len(body) + 1 == len(self._lines)
         while body and not body[-1].strip():
             body.pop()
         self.inside |= set(range(mark.line + 1, mark.line + 1 + len(body)))
         if re.search(r"\d", head):
             raise CannotLayOut(f"line {mark.line + 1}: a block of text with a number behind its {head[0]}")
+        if unended:  # the file ends without a line end, and so does the text; it will get one
+            head = f"{head[0]}-"
+        elif "+" in head:
+            raise CannotLayOut(f"line {mark.line + 1}: a block of text that keeps empty lines at its end")
         depth = min((len(line) - len(line.lstrip(" ")) for line in body if line.strip()), default=0)
         return "\n".join([head, *(line[depth:] for line in body)])
 
@@ -367,7 +375,8 @@ def _written(node: Node, *, in_flow: bool) -> str:
     if _INT.match(text):
         number = int(text.replace("_", ""))
         return f"{number:_}" if abs(number) >= THOUSANDS else text
-    if "://" in text or (in_flow and "?" in text):
+    # Lines with an empty one between them are two paragraphs, which plain text on one line cannot say.
+    if "://" in text or "\n" in text or (in_flow and "?" in text):
         return quoted(text)
     return text
 

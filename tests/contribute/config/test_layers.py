@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from llm_zoo.contribute.config import ConfigProblem, Yaml
@@ -55,3 +57,12 @@ def test_more_layers_than_any_network_has_are_refused() -> None:
     with pytest.raises(ConfigProblem) as caught:
         group([{"k": "A"}] * 1001)
     assert str(caught.value) == "1,001 layers are more than any network has"
+
+
+@pytest.mark.parametrize("order", ["A" * 1000, "AB" * 500, "AAB" * 333, "A" * 500 + "AB" * 250])
+def test_a_thousand_layers_take_no_longer_than_somebody_waits(order: str) -> None:
+    """A stranger's file decides how many there are; patterns of patterns were tried one by one, for seconds."""
+    start = time.process_time()
+    groups = written(order)
+    assert time.process_time() - start < 3
+    assert len(groups) <= 2

@@ -87,11 +87,21 @@ def _steps(numbers: list[int]) -> Iterator[_Step]:
 def _choices(numbers: tuple[int, ...]) -> Iterator[tuple[int, int, float]]:
     """Ways to begin: `period`, `repeats` and weight of the group. The first wins when they weigh the same."""
     for period in range(2, min(len(numbers) // 2, LONGEST_PATTERN) + 1):
+        if _repeats_itself(numbers[:period]):
+            continue  # its part, more often, is never heavier; without this, equal layers take seconds
         weight = _HEADING + _INSIDE * _changes(numbers[:period])
         for repeats in range(_repeats(numbers, period), 1, -1):
             yield period, repeats, weight
     for repeats in range(_repeats(numbers, 1), 0, -1):
         yield 1, repeats, _LINE
+
+
+def _repeats_itself(pattern: tuple[int, ...]) -> bool:
+    """Whether a pattern is a shorter one several times, such as one layer that comes again and again."""
+    return any(
+        len(pattern) % part == 0 and pattern == pattern[:part] * (len(pattern) // part)
+        for part in range(1, len(pattern) // 2 + 1)
+    )
 
 
 @cache
