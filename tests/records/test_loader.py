@@ -27,7 +27,7 @@ from tests.records.builders import (
     write,
 )
 
-from llm_zoo.records import read_zoo
+from llm_zoo.records import loader, read_zoo
 
 RECORD = ZOO[TINY]
 
@@ -318,3 +318,31 @@ def test_a_thousand_records_are_read_and_linked(tmp_path: Path) -> None:
         write(f"zoo_data/models/acme/model-{number}.yaml", text)(root)
     zoo, problems = read_zoo(root)
     assert (len(zoo.models), problems) == (1_001, [])
+
+
+def test_a_file_that_is_removed_while_the_others_are_read_is_one_that_was_never_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_zoo(tmp_path)
+    found = [*loader.files_below(root / "zoo_data"), root / NEXT]
+    monkeypatch.setattr(loader, "files_below", lambda data: iter(found))
+    zoo, problems = read_zoo(root)
+    assert list(zoo.models) == ["tiny"]
+    assert problems == []
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_zoo(tmp_path)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "tiny.yaml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    zoo, problems = read_zoo(root)
+    assert [str(problem).splitlines()[0] for problem in problems] == [
+        f"{TINY}:1:1 ZOO001 cannot be read: Permission denied"
+    ]
+    assert ("models", "tiny") in zoo.broken

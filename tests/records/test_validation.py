@@ -340,6 +340,11 @@ REFUSED = [
         says=f"{TINY}:20:36 ZOO111 'fraction' is 0; it must be more than 0",
     ),
     case(
+        "a base of rotation that no network has",
+        change("theta: 10000", "theta: 1.0e+300"),
+        says=f"{TINY}:20:33 ZOO111 'theta' is 1e+300; it must be at most 1,000,000,000,000,000",
+    ),
+    case(
         "more than the whole",
         change("theta: 10000", "fraction: 1.5"),
         says=f"{TINY}:20:36 ZOO111 'fraction' is 1.5; it must be at most 1",

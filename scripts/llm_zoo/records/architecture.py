@@ -17,6 +17,10 @@ from .mixers import CrossAttention, Mixer
 Repeats = Annotated[int, Field(ge=1, le=1000)]
 
 
+#: Of rotary positions; the largest known is 10¹¹.
+Base = Annotated[float, Field(gt=0, le=1e15)]
+
+
 class Shared(Block):
     """One set of weights for all layers that name it: the weights are counted once, cache and operations for each."""
 
@@ -76,8 +80,8 @@ class Position(Block):
     """How the model knows the order of tokens."""
 
     kind: Literal["rope", "learned", "sinusoidal", "relative-bias", "alibi", "none"]
-    theta: Annotated[float, Field(gt=0)] | None = None
-    local_theta: Annotated[float, Field(gt=0)] | None = None
+    theta: Base | None = None
+    local_theta: Base | None = None
     """Base of the window layers where it differs."""
     fraction: Annotated[float, Field(gt=0, le=1)] | None = None
     """Share of each head's dimensions that is rotated."""

@@ -77,7 +77,7 @@ class Training(Block):
     """What the model was trained with."""
 
     tokens: Count | None = None
-    compute_flop: Annotated[float, Field(gt=0)] | None = None
+    compute_flop: Annotated[float, Field(gt=0, le=1e30)] | None = None
     accelerator: Text | None = None
     accelerator_hours: Count | None = None
     source: SourceKey
