@@ -10,7 +10,9 @@ import copy
 import datetime
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -81,6 +83,7 @@ SCALARS = (
         "{",
         "]",
     ),
+    *(">\n    x\n", "|+\n    x\n\n", "|-\n    x\n", "|2\n    x\n", ">  # c\n    x\n", "&b |\n    x\n", "x\n\n    y\n"),
     *("[]", "{}", "[[]]", "{a: {}}", "[1, 2]", "{kind: moe}", "{? a : b}", "{a, b}", "[a: b]"),
     *("../../etc/passwd", "C:\\con", "javascript:alert(1)", "https://[::1", "https://a.b/%zz", "https://a.b:99999/"),
     *(
@@ -343,3 +346,17 @@ def spoiled_config(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.integers(1, 4))):
         spoil(draw, config, list(configs().values()))
     return json.dumps(config, default=str).encode()
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+#: Of the processor's time for one case. Its clock does not run while other programs do.
+MOST_SECONDS = 5.0
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """One case in bounded time."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < MOST_SECONDS

@@ -8,14 +8,14 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fuzz.mutations import configs, spoiled_config, zoo
+from tests.fuzz.mutations import configs, in_time, spoiled_config, zoo
 
 from llm_zoo.contribute import importer
 from llm_zoo.contribute.config import READERS
 from llm_zoo.contribute.config.base import ConfigProblem
 from llm_zoo.contribute.fix import fix
 from llm_zoo.contribute.found import given_config
-from llm_zoo.contribute.importer import Wishes
+from llm_zoo.contribute.importer import LONGEST_MESSAGE, Wishes
 from llm_zoo.records.architecture import Architecture
 from llm_zoo.records.yaml_source import read_yaml
 
@@ -28,13 +28,14 @@ def check_config(raw: bytes) -> None:
     """What `zoo import` makes of it: a record that can be read and laid out, whose numbers add up, or one line."""
     refused = None
     try:
-        imported = importer.import_config(given_config(raw, "acme--tiny_config.json"), Wishes(), zoo(), TODAY)
-        answers = [importer.answer(imported, zoo(), as_json=as_json) for as_json in (False, True)]
+        with in_time():
+            imported = importer.import_config(given_config(raw, "acme--tiny_config.json"), Wishes(), zoo(), TODAY)
+            answers = [importer.answer(imported, zoo(), as_json=as_json) for as_json in (False, True)]
     except ConfigProblem as error:
         refused = str(error)
     if refused is not None:
         assert refused.isprintable()
-        assert 0 < len(refused) < 2000
+        assert 0 < len(refused) <= LONGEST_MESSAGE
         return
     located, problems = read_yaml(FILE, answers[0].text.encode())
     assert problems == []

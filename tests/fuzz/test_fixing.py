@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fuzz.mutations import Sample, random_text, samples, spoiled_text, spoiled_values
+from tests.fuzz.mutations import Sample, in_time, random_text, samples, spoiled_text, spoiled_values
 from tests.fuzz.test_records import check_places
 
 from llm_zoo.contribute.fix import fix
@@ -13,7 +13,8 @@ from llm_zoo.contribute.fix import fix
 
 def check_fix(sample: Sample) -> None:
     """Raises `WouldChange` where the layout is at fault: what it promises to keep is compared before it is written."""
-    fixed = fix(sample.file, sample.raw)
+    with in_time():
+        fixed = fix(sample.file, sample.raw)
     if fixed.text is None:
         assert fixed.problems
         check_places(fixed.problems, sample.file, sample.raw)

@@ -12,7 +12,18 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fuzz.mutations import Sample, at, places, random_text, samples, spoiled_text, spoiled_values, written, zoo
+from tests.fuzz.mutations import (
+    Sample,
+    at,
+    in_time,
+    places,
+    random_text,
+    samples,
+    spoiled_text,
+    spoiled_values,
+    written,
+    zoo,
+)
 
 from llm_zoo.contribute.card import card
 from llm_zoo.contribute.one_record import Checked, check
@@ -74,7 +85,8 @@ def check_use(checked: Checked) -> None:
 
 
 def check_sample(sample: Sample) -> None:
-    checked = check(sample.file, sample.raw, zoo())
+    with in_time():
+        checked = check(sample.file, sample.raw, zoo())
     check_places(checked.problems, sample.file, sample.raw)
     if not checked.problems:
         check_truth(sample, checked)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.publish.sample import REPOSITORY
+from tests.records.builders import TINY, make_zoo
 
 from llm_zoo.publish.policy import script_hash
 
@@ -23,18 +24,25 @@ from pathlib import Path
 sys.path[:0] = [{repository!r}, {scripts!r}]
 import dataclasses
 import llm_zoo.publish.handbook
+from llm_zoo.derive.audit import load_audited_zoo
 from llm_zoo.records import Problem, RecordErrors
 from llm_zoo.render.tree import Page
 from tests.publish.sample import sample_tree
 
 record = Path({record!r})
 
-def render_zoo(root):
+def words(root):
+    if (root / "zoo_data" / "models").is_dir():
+        return ", ".join(model.name for model in load_audited_zoo(root).models.values())
     if "wrong" in record.read_text():
         raise RecordErrors([Problem("record.yaml", 1, 1, "ZOO101", "this record is wrong")])
+    return record.read_text()
+
+def render_zoo(root):
+    said = words(root)
     tree = sample_tree()
     others = tuple(page for page in tree.pages if page.path != "data/index.md")
-    return dataclasses.replace(tree, pages=(*others, Page("data/index.md", "# Data\\n\\n" + record.read_text())))
+    return dataclasses.replace(tree, pages=(*others, Page("data/index.md", "# Data\\n\\n" + said)))
 
 llm_zoo.publish.handbook.handbook = render_zoo
 from llm_zoo.publish.build import serve
@@ -55,7 +63,7 @@ class Server:
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait for something to become true; the server needs a moment to see a changed file."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while time.monotonic() < end:
         try:
             if condition():
@@ -63,16 +71,19 @@ def until(condition: Callable[[], bool]) -> None:
         except OSError:
             pass
         time.sleep(0.1)
-    raise AssertionError("it did not happen within 30 seconds")
+    raise AssertionError("it did not happen within 90 seconds")
 
 
 @pytest.fixture
 def server(project: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server whose record begins with the text that the test gives."""
+    """A server whose record begins with the text that the test gives, or with a whole zoo of which it is one."""
     (project / "zoo_data").unlink()
-    record = project / "zoo_data/record.yaml"
-    record.parent.mkdir()
-    record.write_text(request.param)
+    if request.param == "a zoo":
+        record = make_zoo(project) / TINY
+    else:
+        record = project / "zoo_data/record.yaml"
+        record.parent.mkdir()
+        record.write_text(request.param)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -115,4 +126,20 @@ def test_a_server_that_starts_with_wrong_records_shows_them_and_recovers(server:
     until(lambda: "record.yaml:1:1 ZOO101 this record is wrong" in server.page("index.html"))
     server.record.write_text("good at last")
     until(lambda: "good at last" in server.page("data/index.html"))
+    assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["a zoo"], indirect=True)
+def test_a_record_that_is_half_written_or_vanishes_keeps_the_last_good_pages(server: Server) -> None:
+    until(lambda: "Tiny" in server.page("data/index.html"))
+    whole = server.record.read_bytes()
+    server.record.write_bytes(whole[: whole.index(b"paper: {title") + 12])
+    until(lambda: "ZOO003 not valid YAML" in server.log.read_text())
+    assert "Tiny" in server.page("data/index.html")
+    server.record.unlink()  # the claim of this zoo is about it
+    until(lambda: "ZOO201 no model 'tiny'" in server.log.read_text())
+    assert "Tiny" in server.page("data/index.html")
+    server.record.write_bytes(whole.replace(b"name: Tiny", b"name: Back again"))
+    until(lambda: "Back again" in server.page("data/index.html"))
     assert "Traceback" not in server.log.read_text()
