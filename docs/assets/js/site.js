@@ -53,6 +53,57 @@
     link.removeAttribute("title");
   });
 
+  // The theme opens the narrow screen's navigation, and the panels in it, by labels, which no keyboard reaches.
+  var narrow = window.matchMedia("(max-width: 76.234375em)");
+  var drawer = document.getElementById("__drawer");
+  var label = document.querySelector(".md-header label[for=__drawer]");
+  var panels = document.querySelectorAll(".md-nav--primary label[for]:not([for=__drawer])");
+
+  function reach() {
+    panels.forEach(function (panel) {
+      if (narrow.matches) panel.tabIndex = 0;
+      else panel.removeAttribute("tabindex");
+    });
+  }
+
+  // It is to be seen a moment after it was asked for; what is not to be seen takes no focus.
+  function focusFirst(inside) {
+    window.setTimeout(function () {
+      var all = Array.from(inside.querySelectorAll("a[href], label[tabindex]"));
+      var first = all.find(function (one) { return one.checkVisibility({ visibilityProperty: true }); });
+      if (first) first.focus();
+    }, 50);
+  }
+
+  if (label && drawer) {
+    var opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = label.className + " drawer-button";
+    opener.setAttribute("aria-label", "Navigation");
+    opener.setAttribute("aria-expanded", "false");
+    opener.append.apply(opener, label.childNodes);
+    label.replaceWith(opener);
+    opener.addEventListener("click", function () {
+      drawer.click();
+      focusFirst(document.querySelector(".md-sidebar--primary"));
+    });
+    drawer.addEventListener("change", function () { opener.setAttribute("aria-expanded", String(drawer.checked)); });
+    reach();
+    narrow.addEventListener("change", reach);
+    document.addEventListener("keydown", function (event) {
+      var panel = event.target.closest(".md-nav--primary label[tabindex]");
+      if (panel && (event.key === "Enter" || event.key === " ")) {
+        event.preventDefault();
+        event.stopPropagation(); // the theme listens for Enter too
+        panel.click();
+        focusFirst(panel.closest(".md-nav__item"));
+      } else if (event.key === "Escape" && drawer.checked) {
+        drawer.click();
+        opener.focus();
+      }
+    });
+  }
+
   var button = document.querySelector(".commands-button");
   if (button) {
     button.hidden = false;
