@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from tests.records.builders import (
     ACME,
     MAIL,
+    MIT,
     NEXT,
     QUIZ,
     SECOND,
@@ -59,6 +60,23 @@ REFUSED = [
         says="zoo_data/README.md:1:1 ZOO007 records stand in zoo_data/models/, zoo_data/developers/, "
         "zoo_data/benchmarks/, zoo_data/hardware/, zoo_data/licenses/, zoo_data/classes/, zoo_data/tasks/, "
         "zoo_data/claims/, zoo_data/references/",
+    ),
+    case(
+        "the name of the list of all records, which would write over it",
+        write("zoo_data/models/acme/index.yaml", SECOND),
+        says="zoo_data/models/acme/index.yaml:1:1 ZOO007 no record can be called 'index': the site or Windows keeps "
+        "this name for itself",
+    ),
+    case(
+        "a name that Windows keeps for a device",
+        write("zoo_data/models/acme/con.1.yaml", SECOND),
+        says="zoo_data/models/acme/con.1.yaml:1:1 ZOO007 no record can be called 'con.1': the site or Windows keeps "
+        "this name for itself",
+    ),
+    case(
+        "two names that are one on many disks",
+        write("zoo_data/licenses/mit.yaml", ZOO[MIT]),
+        says="zoo_data/licenses/mit.yaml:1:1 ZOO007 the id 'mit' is taken by zoo_data/licenses/MIT.yaml",
     ),
     case(
         "a folder that is none of ours",
@@ -211,7 +229,7 @@ REFUSED = [
     case(
         "a developer that cannot be read at all",
         write(ACME, "{"),
-        says=f"{ACME}:1:8 ZOO003 not valid YAML: did not find expected node content",
+        says=f"{ACME}:1:2 ZOO003 not valid YAML: did not find expected node content",
     ),
     case(
         "a misplaced developer",
@@ -346,3 +364,10 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
         f"{TINY}:1:1 ZOO001 cannot be read: Permission denied"
     ]
     assert ("models", "tiny") in zoo.broken
+
+
+@pytest.mark.parametrize("kind", [PurePosixPath, PureWindowsPath])
+def test_a_place_is_the_same_with_the_slashes_of_any_system(kind: type[PurePath]) -> None:
+    assert loader.folder_of(kind("models") / "acme" / "tiny.yaml") == ("models", None)
+    _, complaint = loader.folder_of(kind("models") / "acme" / "deep" / "tiny.yaml")
+    assert complaint == "this record stands in the wrong folder; the form is zoo_data/models/<developer>/<id>.yaml"

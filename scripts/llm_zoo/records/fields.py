@@ -16,6 +16,8 @@ _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\Z")
 _LICENSE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 #: Of an id; it becomes a file name and an address.
 MOST_LETTERS = 80
+#: Names of files that Windows keeps for devices, whatever stands behind a dot.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 EARLIEST = datetime.date(1950, 1, 1)
 
 
@@ -27,12 +29,17 @@ class Block(BaseModel):
 
 def is_id(text: str) -> bool:
     """Whether `text` can be a record's id: lower-case letters, digits, single dots and hyphens between them."""
-    return bool(_ID.match(text)) and len(text) <= MOST_LETTERS
+    return bool(_ID.match(text)) and len(text) <= MOST_LETTERS and not is_reserved(text)
 
 
 def is_license_id(text: str) -> bool:
     """Whether `text` can be a licence's id; SPDX identifiers keep their capitals."""
-    return bool(_LICENSE_ID.match(text)) and len(text) <= MOST_LETTERS
+    return bool(_LICENSE_ID.match(text)) and len(text) <= MOST_LETTERS and not is_reserved(text)
+
+
+def is_reserved(text: str) -> bool:
+    """Whether a page or a file of this name is something else: the list of a folder, or a device of Windows."""
+    return text.lower() == "index" or text.lower().split(".")[0] in _DEVICES
 
 
 def _id(text: str) -> str:
@@ -49,6 +56,8 @@ def _license_id(text: str) -> str:
 
 def _no_id(text: str, letters: str) -> PydanticCustomError:
     form = f"{letters}, and single '.' or '-' between them"
+    if is_reserved(text):
+        form = "the site or Windows keeps this name for itself"
     if len(text) > MOST_LETTERS:
         form = f"it has {len(text):,} characters, more than {MOST_LETTERS}"
     return PydanticCustomError("ZOO110", "{text} is not an id: {form}", {"text": shorten(text), "form": form})

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from pydantic import BaseModel
 
-from .fields import is_id, is_license_id
+from .fields import is_id, is_license_id, is_reserved
 from .knowledge import Claim, Glossary, Reference, Term
 from .model import Model
 from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Task
@@ -96,6 +96,7 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
     files: dict[tuple[str, str], RecordFile] = {}
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
+    places: dict[tuple[str, str], str] = {}
     for path in files_below(data):
         shown = f"{FOLDER}/{path.relative_to(data).as_posix()}"
         folder, complaint = folder_of(path.relative_to(data))
@@ -119,8 +120,10 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
         if record is None or located is None:
             broken.add(key)
             continue
-        if key in files:
-            problems.append(taken(shown, files[key].path))
+        # Many disks take two names for one that differ only in capitals, as ids of licences may.
+        other = places.setdefault((folder, path.stem.lower()), shown)
+        if other != shown:
+            problems.append(taken(shown, other))
             continue
         records[folder][path.stem] = record
         files[key] = RecordFile(shown, located)
@@ -172,6 +175,8 @@ def folder_of(relative: PurePath) -> tuple[str, str | None]:
         return folder, f"this record stands in the wrong folder; the form is {FOLDER}/{where}"
     if relative.suffix != ".yaml":
         return folder, f"record files end in .yaml, not '{relative.suffix}'"
+    if is_reserved(relative.stem):
+        return folder, f"no record can be called '{relative.stem}': the site or Windows keeps this name for itself"
     if folder == "licenses":
         if not is_license_id(relative.stem):
             return folder, "the file name is the record's id: letters, digits, and single '.' or '-' between them"
