@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from tests.records.builders import ACME, NEXT, TINY, change, make_zoo, second, write
 
+import llm_zoo
 from llm_zoo import __version__
 from llm_zoo.cli import main
 from llm_zoo.publish.data import model_object
@@ -346,6 +351,30 @@ def test_render_needs_a_target() -> None:
     result = zoo("render")
     assert result.exit_code == 2
     assert "Missing option '--to'" in result.stderr
+
+
+# --- where it runs ---------------------------------------------------------------------------------------------------
+
+#: Languages and places that a machine may be set to: an old Unix, and Windows with its output in a pipe.
+PLACES = [
+    {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "TZ": "Pacific/Kiritimati"},
+    {"PYTHONIOENCODING": "cp1252", "TZ": "Pacific/Pago_Pago", "PYTHONHASHSEED": "7"},
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=["POSIX", "cp1252"])
+def test_what_a_command_says_is_the_same_everywhere(tmp_path: Path, place: dict[str, str]) -> None:
+    """Files are opened as UTF-8 whatever the system prefers: Python warns of each that is not, and that is an error."""
+    root = make_zoo(tmp_path, change("summary: Small", "summary: Größer → Ω 𝔘. Small"))
+    strict = ["-X", "warn_default_encoding", "-W", "error::EncodingWarning"]
+    command = [sys.executable, *strict, "-m", "llm_zoo.cli", "--root", str(root), "show", "tiny"]
+    environment = os.environ | {"PYTHONPATH": str(Path(llm_zoo.__file__).parents[1])} | place
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=120)
+    assert done.stderr == b""
+    assert done.stdout.decode("utf-8").replace("\r\n", "\n") == click.unstyle(
+        zoo("--root", root, "show", "tiny").stdout
+    )
+    assert "Größer → Ω 𝔘" in done.stdout.decode("utf-8")
 
 
 # --- editions --------------------------------------------------------------------------------------------------------

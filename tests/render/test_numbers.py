@@ -135,3 +135,9 @@ def test_ratios_have_two_digits() -> None:
 )
 def test_very_large_numbers_carry_their_power_of_ten(value: float, text: str) -> None:
     assert numbers.power(value) == text
+
+
+def test_days_are_in_english_whatever_language_a_program_has_set() -> None:
+    days = [datetime.date(2024, month, 5) for month in range(1, 13)]
+    assert [numbers.day(day) for day in days] == [f"{day.day}{NB}{day:%B} 2024" for day in days]  # the tests set none
+    assert [numbers.short_day(day) for day in days] == [f"5 {day:%b} 2024" for day in days]

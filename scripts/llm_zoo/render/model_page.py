@@ -81,7 +81,7 @@ def no_layers(view: ModelView) -> str:
 def headline(view: ModelView) -> list[tuple[str, str, str]]:
     """The few numbers at the top: name, value, remark."""
     model = view.facts
-    rows = [("Released", f"{model.released.day} {model.released:%b %Y}", model.developer.name)]
+    rows = [("Released", numbers.short_day(model.released), model.developer.name)]
     if model.total:
         rows.append(("Parameters", numbers.params(model.total), "from the layers" if model.count else "as stated"))
     if model.is_sparse and model.active and model.total:

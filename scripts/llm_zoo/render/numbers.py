@@ -8,6 +8,11 @@ import math
 #: Keeps a number and its unit on one line.
 NBSP = "\u00a0"
 MINUS = "\u2212"
+#: In English whatever language the program has set that uses this package; Python's own names would change with it.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -82,7 +87,12 @@ def dollars(value: float) -> str:
 
 def day(date: datetime.date) -> str:
     """A day in words: 26 December 2024."""
-    return f"{date.day}{NBSP}{date:%B} {date.year}"
+    return f"{date.day}{NBSP}{MONTHS[date.month - 1]} {date.year}"
+
+
+def short_day(date: datetime.date) -> str:
+    """The same on little room: 26 Dec 2024."""
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
 
 
 def signed_percent(value: float) -> str:

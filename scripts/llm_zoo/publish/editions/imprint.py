@@ -9,6 +9,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from llm_zoo.render import numbers
+
 TITLE = "LLM Zoo"
 SUBTITLE = "An open handbook of large language models"
 AUTHOR = "LLM Zoo contributors"
@@ -42,7 +44,7 @@ class Imprint:
     @property
     def shown_date(self) -> str:
         """26 November 2026"""
-        return f"{self.date.day} {self.date:%B %Y}"
+        return numbers.day(self.date).replace(numbers.NBSP, " ")
 
     @property
     def statement(self) -> str:
