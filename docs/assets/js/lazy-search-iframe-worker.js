@@ -9,11 +9,37 @@
 
   /* Loads the documents once, then calls `ready` with them. */
   function documents(ready) {
-    if (window.__documents) { ready(window.__documents); return; }
+    if (window.__documents) { ready(sections(window.__documents)); return; }
     var script = document.createElement("script");
     script.src = place;
-    script.onload = function () { ready(window.__documents); };
+    script.onload = function () { ready(sections(window.__documents)); };
     document.head.append(script);
+  }
+
+  /* Sections from columns with a line each (publish/search.py). Words of the rest of a section are found and not shown. */
+  function sections(columns) {
+    var titles = columns.title.split("\n"), texts = columns.text.split("\n"), more = columns.more.split("\n"), page = "";
+    return columns.location.split("\n").map(function (location, at) {
+      if (location.charAt(0) === "#") location = page + location;
+      else page = location.split("#")[0];
+      return { location: location, title: titles[at], text: beginning(texts[at]) + (more[at] && HIDDEN + more[at] + "</p>") };
+    });
+  }
+  var HIDDEN = '<p class="search-more">';
+  function beginning(text) { return text && "<p>" + text + "</p>"; }
+
+  /* A result that was found by its hidden words shows the beginning of its section. */
+  function shown(message, docs) {
+    if (message.data && message.data.items) {
+      message.data.items.forEach(function (group) {
+        group.forEach(function (item) {
+          if (!item.text.startsWith(HIDDEN)) return;
+          var whole = docs.find(function (doc) { return doc.location === item.location; }).text;
+          item.text = whole.slice(0, whole.indexOf(HIDDEN));
+        });
+      });
+    }
+    return message;
   }
 
   /* Runs a script of a worker in a frame: what it posts arrives here as messages, what is posted here arrives there. */
@@ -80,7 +106,7 @@
       documents(function (docs) {
         this.worker = new (window.IFrameWorker || native)(this.url);
         this.worker.addEventListener("message", function (event) {
-          this.dispatchEvent(new MessageEvent("message", { data: event.data }));
+          this.dispatchEvent(new MessageEvent("message", { data: shown(event.data, docs) }));
         }.bind(this));
         this.waiting.forEach(function (message) {
           if (message.data && message.data.docs) message.data.docs = docs;
@@ -96,6 +122,7 @@
     }
   }
 
+  window.ZooSearch = { sections: sections, shown: shown };
   window.Worker = function Worker(url, options) {
     return /\/workers\/search\./.test(url) ? new SearchWorker(url) : new native(url, options);
   };
