@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -42,8 +42,11 @@ def packed(file: Path) -> bytes:
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[tuple[str, list[Answer]]]:
-    """Serve a folder on this machine; gives its address and the list that grows with every answer."""
+def serving(site: Path, instead: Mapping[str, bytes] | None = None) -> Iterator[tuple[str, list[Answer]]]:
+    """Serve a folder on this machine; gives its address and the list that grows with every answer.
+
+    `instead` has content for paths, in place of what lies there.
+    """
     answers: list[Answer] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -58,7 +61,11 @@ def serving(site: Path) -> Iterator[tuple[str, list[Answer]]]:
                 self.send_error(404)
                 return
             text = file.suffix in TEXT
-            body = packed(file) if text else file.read_bytes()
+            made = (instead or {}).get(path.lstrip("/"))
+            if made is not None:
+                body = gzip.compress(made, LEVEL) if text else made
+            else:
+                body = packed(file) if text else file.read_bytes()
             self.send_response(200)
             self.send_header("Content-Type", KINDS.get(file.suffix, "application/octet-stream"))
             self.send_header("Content-Length", str(len(body)))

@@ -9,6 +9,7 @@ from llm_zoo.publish.pages import (
     first_paragraph,
     plain_text,
     shorten,
+    without_indents,
 )
 
 
@@ -87,3 +88,10 @@ def test_fragments_go_to_the_end_of_head_and_body() -> None:
     page = "<head><title>t</title></head><body><pre>&lt;/body></pre></body>"
     assert add_to_head(page, "<x>") == "<head><title>t</title><x></head><body><pre>&lt;/body></pre></body>"
     assert add_to_body(page, "<x>").endswith("</pre><x></body>")
+
+
+def test_indents_go_but_not_where_every_space_counts() -> None:
+    page = "<p>\n    a  b\n\n  </p>\n<pre> x\n   y</pre>\n  <script>\n  1\n</script>  <textarea>\n z</textarea>"
+    assert without_indents(page) == (
+        "<p>\na  b\n</p>\n<pre> x\n   y</pre>\n<script>\n  1\n</script>  <textarea>\n z</textarea>"
+    )

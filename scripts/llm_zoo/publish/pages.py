@@ -17,6 +17,9 @@ EMPTY_HEADING = re.compile(r"<th\b([^>]*)>\s*</th>")
 """The corner of a table with headings on two sides; Markdown makes a heading of it that says nothing."""
 NAMED = re.compile(r"<table\b[^>]*\baria-label(ledby)?=")
 BOX = '<div class="table-box'
+VERBATIM = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
+"""Where every space counts."""
+INDENT = re.compile(r"\s*\n\s*")
 LAST_CELL = re.compile(r"<td\b[^>]*>((?:(?!</?td\b).)*)</td>\s*</tr>", re.DOTALL)
 WORDY = 60
 """Characters from which on the last column of a table is prose, which needs room on a narrow screen."""
@@ -81,6 +84,14 @@ def shorten(text: str) -> str:
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+
+
+def without_indents(page_html: str) -> str:
+    """A page without the white space at the ends of its lines: templates indent, and readers would load it."""
+    parts = VERBATIM.split(page_html)  # text, verbatim, its tag, text, …
+    parts[::3] = [INDENT.sub("\n", part) for part in parts[::3]]
+    del parts[2::3]
+    return "".join(parts)
 
 
 def add_to_head(page_html: str, fragment: str) -> str:

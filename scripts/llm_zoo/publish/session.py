@@ -16,7 +16,7 @@ from mermaid2 import pyjs
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.utils import get_relative_url
 
-from llm_zoo.publish import cards, faults, heads, mathematics, pages, widgets
+from llm_zoo.publish import cards, faults, heads, mathematics, pages, sheets, widgets
 from llm_zoo.publish.converted import Converter
 from llm_zoo.publish.data import data_version
 from llm_zoo.publish.diagrams import drawer
@@ -165,7 +165,7 @@ class Session:
             output = pages.add_to_body(output, f'<script src="{get_relative_url(script, page.url)}"></script>')
         if 'class="mermaid"' in output:
             output = pages.add_to_body(output, live_diagrams(page, config))
-        return output
+        return pages.without_indents(output)
 
     def _head(self, page: Page, config: MkDocsConfig) -> str:
         """What programs are told about a page: its Markdown twin, the feed, what it is, and how links to it look."""
@@ -183,6 +183,7 @@ class Session:
                 (target / page.path).write_text(twin(page), encoding="utf-8")
         if config.extra.get("cards"):
             cards.write_cards(self._tree, target, root / CARDS)
+        sheets.shrink(target)
         if self._converter is not None:
             self._converter.tidy()
 
