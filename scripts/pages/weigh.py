@@ -17,7 +17,7 @@ TEXT = (".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".md", ".map")
 """What servers compress; pictures and fonts are compressed already."""
 LEVEL = 6
 """What servers use for gzip as they come."""
-NAMED = re.compile(r"<(?:script|img|source|link)\b[^>]*?\b(?:src|href)=\"([^\"#?]+)\"[^>]*>")
+NAMED = re.compile(r"<(?:script|img|source|link)\b[^>]*?\b(?:src|href)=\"([^\"#?]+)[^>]*>")
 FETCHED_LINK = re.compile(r"\brel=\"(?:stylesheet|icon|preload)\"")
 
 
