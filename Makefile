@@ -7,7 +7,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build editions publish check test lint types unit format environment verify clean lock bench FORCE
+.PHONY: help serve build editions publish check test lint types unit format environment verify audit clean notices lock \
+	bench FORCE
 
 # An environment that happens to be active must not leak into ours.
 unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
@@ -61,6 +62,16 @@ format: $(VENV)/.tests ## lay out the code and mend what ruff can mend
 verify: $(VENV)-verify/.verify ## weights and caches against the transformers library, which it installs in an environment of its own
 	$(BIN:$(VENV)/%=$(VENV)-verify/%)/zoo verify
 
+audit: $(VENV)/.site ## locked packages against known advisories, vendored files against their archives; needs network and npm
+	@$(BIN)/python -m venv $(VENV)-audit
+	@$(in_audit) -m pip install --quiet $$($(BIN)/python -c 'import tomllib; \
+	print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["audit"])')
+	$(in_audit) -m pip_audit --strict --require-hashes --disable-pip -r $(LOCKS)/site.txt -r $(LOCKS)/tests.txt
+	$(BIN)/python scripts/vendor.py
+	git diff --exit-code --stat -- docs/assets/vendor scripts/llm_zoo/publish/vendor
+
+in_audit = $(BIN:$(VENV)/%=$(VENV)-audit/%)/python
+
 SIZES ?= 100,500
 
 bench: $(VENV)/.site ## how fast zoos of several sizes are read, rendered and built: make bench SIZES=100,1000
@@ -69,7 +80,7 @@ bench: $(VENV)/.site ## how fast zoos of several sizes are read, rendered and bu
 environment: $(VENV)/.tests ## only make .venv, with everything the other commands need
 
 clean: ## remove everything that make made, .venv too
-	rm -rf build site site.* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV) $(VENV)-verify
+	rm -rf build site site.* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV) $(VENV)-verify $(VENV)-audit
 	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment ---------------------------------------------------------------------------------------------
@@ -148,6 +159,9 @@ network_faults := connection broken by|NewConnectionError|NameResolutionError|Co
 compile = $(UV) pip compile pyproject.toml --no-config --universal --python-version 3.11 --generate-hashes --quiet \
 	--custom-compile-command "make lock" --group build
 upgrade := $(if $(UPGRADE),--upgrade)
+
+notices: $(VENV)/.tests ## the tables of packages on the page of notices, after `make lock`
+	$(BIN)/python scripts/notices.py
 
 lock: ## pin every dependency again after a change of pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/ or pip install uv" >&2; exit 1; }

@@ -93,7 +93,8 @@ def test_the_build_backend_is_in_the_build_group():
 
 
 def test_the_proof_names_the_versions_that_it_was_made_with():
-    """`verify` has no lock (the Makefile says why), so its versions are pinned here."""
-    assert all([one.operator for one in requirement.specifier] == ["=="] for requirement in group("verify"))
+    """`verify` and `audit` have no lock (the Makefile says why), so their versions are pinned here."""
+    for name in ("verify", "audit"):
+        assert all([one.operator for one in requirement.specifier] == ["=="] for requirement in group(name))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert " ".join(str(requirement) for requirement in group("verify")) in readme

@@ -86,7 +86,7 @@ def test_no_text_of_an_event_becomes_part_of_a_script(name: str, workflow: dict[
 
 def test_every_command_of_a_workflow_is_one_that_anybody_can_run() -> None:
     commands = [line for _, _, job in JOBS for step in job["steps"] for line in step.get("run", "").splitlines()]
-    targets = "test|check|build|editions|publish|environment"
+    targets = "test|check|build|editions|publish|environment|audit"
     known = re.compile(rf"make ({targets})$|(\.venv/bin/)?python3? scripts/repository\.py |")
     others = {line.split()[0] for line in commands if not known.match(line)[0]}  # type: ignore[index]
     assert others == {"sudo", "mkdir", ".venv/bin/zoo", "gh"}
