@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+from llm_zoo.processes import SETTING
+
+# The workers of the tests keep the processors busy already; test_processes.py and test_halves.py ask for more.
+os.environ[SETTING] = "1"
 
 FIRST = ("tests/site/test_shell.py", "tests/site/test_hostile.py", "tests/publish/test_handbook.py")
 """What builds or renders a whole site: begun first, so that no worker waits for the site or ends alone with it."""

@@ -12,8 +12,7 @@ from tests.made_up import TODAY, load, site
 
 from llm_zoo.publish.plain import plain_markdown, plain_text
 from llm_zoo.render import Site
-from llm_zoo.render.pages import _plan, page_environment, page_names, render
-from llm_zoo.render.pages import front_matter as matter
+from llm_zoo.render.pages import page_environment, plans, render_plan
 from llm_zoo.render.text import escape, visible
 
 
@@ -67,11 +66,9 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     wanted = {"zoo/models/evil-0.md", "zoo/models/evil-5.md", "zoo/models/evil-6.md", "zoo/models/evil-22.md"}
     wanted |= {"benchmarks/quiz.md", "classes/chat.md", "licenses/Evil-1.0.md", "zoo/developers/evil.md"}
     env, found = page_environment(), {}
-    for path, template, source, names in _plan(whole):
-        if path in wanted:
-            shared = {"front_matter": matter, "page": path, "source": source, "prose": ""}
-            text = render(env, template, source, page_names(whole, path) | shared | names)
-            found[path] = plain_markdown(text)
+    for plan in plans(whole):
+        if plan.path in wanted:
+            found[plan.path] = plain_markdown(render_plan(whole, env, plan, {}).text)
     assert set(found) == wanted
     return found
 

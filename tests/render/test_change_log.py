@@ -15,8 +15,7 @@ from tests.records.test_history import commit, git
 from llm_zoo.derive.prices import price_on
 from llm_zoo.derive.trends import leads
 from llm_zoo.render import Site, as_of, change_log
-from llm_zoo.render.pages import _plan, page_environment, page_names, render
-from llm_zoo.render.pages import front_matter as matter
+from llm_zoo.render.pages import page_environment, plans, render_plan
 from llm_zoo.render.text import visible
 
 HERE = "zoo/changes.md"
@@ -25,9 +24,8 @@ MOE = "models/acme/tiny-moe"
 
 def page(whole: Site, wanted: str) -> str:
     """One page, as it is rendered."""
-    path, template, source, names = next(one for one in _plan(whole) if one[0] == wanted)
-    shared = {"front_matter": matter, "page": path, "source": source, "prose": ""}
-    return render(page_environment(), template, source, page_names(whole, path) | shared | names)
+    plan = next(one for one in plans(whole) if one.path == wanted)
+    return render_plan(whole, page_environment(), plan, {}).text
 
 
 def told(whole: Site) -> list[tuple[str, str, str]]:

@@ -41,6 +41,10 @@ class RecordErrors(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[RecordErrors], tuple[tuple[Problem, ...]]]:
+        """Sent from one process to another, the problems go; the text is made of them again."""
+        return RecordErrors, (self.problems,)
+
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """` — did you mean 'x'?` for the known name most like `name`, or nothing when none is near."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..processes import share
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
 from . import knowledge, quiz, review, values
@@ -48,27 +49,48 @@ def _inside(name: str) -> bool:
     return name.startswith(f"{PROSE}/")
 
 
-def render_docs(site: Site, docs: Path) -> Docs:
-    """Every chapter and asset, in memory, with the problems of all of them."""
+def render_docs(site: Site, docs: Path, sources: Collection[str] | None = None) -> Docs:
+    """Every chapter and asset, in memory, with the problems of all of them.
+
+    With `sources`, only the chapters among these files of the repository, and the prose that pages need which come
+    from them.
+    """
     env = chapter_environment(docs)
-    chapters: list[Chapter] = []
-    assets: list[Asset] = []
-    problems: list[Problem] = []
-    there = set()
-    for path in _files(docs):
-        name = path.relative_to(docs).as_posix()
-        if path.suffix != ".md":
-            assets.append(Asset(name, path.read_bytes(), f"docs/{name}"))
-            continue
-        there.add(name)
+    files = {path.relative_to(docs).as_posix(): path for path in _files(docs)}
+    there = [name for name in files if name.endswith(".md")]
+    wanted = there if sources is None else [name for name in there if _concerns(site, name, sources)]
+
+    def chapter(number: int) -> Chapter | RecordErrors:
         try:
-            chapters.append(_chapter(site, env, name))
+            return _chapter(site, env, wanted[number])
         except RecordErrors as errors:
-            problems += errors.problems
-    problems += knowledge.missing_chapters(site.zoo, there)
-    reviews = [review.changes(chapter, docs) for chapter in chapters]
-    warnings = [problem for one in reviews for problem in one]
+            return errors
+
+    chapters: list[Chapter] = []
+    problems: list[Problem] = []
+    for result in share(len(wanted), chapter):
+        if isinstance(result, RecordErrors):
+            problems += result.problems
+        else:
+            chapters.append(result)
+    if sources is None:
+        problems += knowledge.missing_chapters(site.zoo, set(there))
+    assets = [
+        Asset(name, path.read_bytes(), f"docs/{name}")
+        for name, path in files.items()
+        if sources is None and name not in there
+    ]
+    warnings = [problem for one in chapters for problem in review.changes(one, docs)]
     return Docs(tuple(chapters), tuple(assets), tuple(problems), tuple(warnings))
+
+
+def _concerns(site: Site, name: str, sources: Collection[str]) -> bool:
+    """Whether a text comes from one of the files, or stands in a page that does."""
+    return f"docs/{name}" in sources or (
+        _inside(name)
+        and (class_id := Path(name).stem) in site.zoo.classes
+        and site.zoo.file("classes", class_id) in sources
+    )
 
 
 def _files(docs: Path) -> Iterator[Path]:
