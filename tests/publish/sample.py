@@ -42,6 +42,7 @@ STUBS = {
     "contribute/add.md": "Add or correct a model",
     "contribute/guide.md": "Contributing",
     "contribute/fields.md": "Fields",
+    "about/security.md": "Security",
     "zoo/developers/sample.md": "Sample developer",
     "zoo/hardware/sample.md": "Sample machine",
     "zoo/runs-on/8-gb.md": "Sample memory",

@@ -12,7 +12,8 @@ import pytest
 from mkdocs.exceptions import Abort
 from tests.publish.sample import sample_tree
 
-from llm_zoo.publish.build import build_site, replace_folder
+from llm_zoo.publish.build import build_site
+from llm_zoo.publish.folders import replace_folder
 from llm_zoo.records import Problem, RecordErrors
 from llm_zoo.render.tree import Page, Tree
 

@@ -17,7 +17,7 @@ from tests.records.builders import TINY, make_zoo
 
 from llm_zoo.publish.policy import script_hash
 
-PROGRAM = """
+STUB = """
 import sys
 from pathlib import Path
 
@@ -39,14 +39,30 @@ def words(root):
     return record.read_text()
 
 def render_zoo(root):
-    said = words(root)
-    tree = sample_tree()
-    others = tuple(page for page in tree.pages if page.path != "data/index.md")
-    return dataclasses.replace(tree, pages=(*others, Page("data/index.md", "# Data\\n\\n" + said)))
+    tree, text = sample_tree(), words(root)
+    # One page comes from the record, the other names it.
+    record_page = Page("data/index.md", "# Data\\n\\n" + text, record.relative_to(root).as_posix())
+    pages = [record_page, Page("tools/speed.md", "# Speed\\n\\n" + text)]
+    others = [page for page in tree.pages if page.path not in {{page.path for page in pages}}]
+    return dataclasses.replace(tree, pages=(*others, *pages))
+
+def some_pages(root, sources, version):
+    return [page for page in render_zoo(root).pages if page.source in sources]
 
 llm_zoo.publish.handbook.handbook = render_zoo
+llm_zoo.publish.handbook.some_pages = some_pages
+"""
+PROGRAM = """
+from llm_zoo.publish import preview
 from llm_zoo.publish.build import serve
+preview.PROGRAM = ["-c", {behind!r}]
 serve(Path({root!r}), "127.0.0.1", {port})
+"""
+BEHIND = """
+from llm_zoo.publish.behind import main
+started = Path({root!r}, "behind.txt")
+started.write_text(started.read_text() + "*" if started.exists() else "*")
+sys.exit(main())
 """
 
 
@@ -87,13 +103,9 @@ def server(project: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    program = PROGRAM.format(
-        repository=str(REPOSITORY),
-        scripts=str(REPOSITORY / "scripts"),
-        record=str(record),
-        root=str(project),
-        port=port,
-    )
+    stub = STUB.format(repository=str(REPOSITORY), scripts=str(REPOSITORY / "scripts"), record=str(record))
+    behind = stub + BEHIND.format(root=str(project))
+    program = stub + PROGRAM.format(root=str(project), port=port, behind=behind)
     log = project / "log.txt"
     with log.open("w") as output:
         process = subprocess.Popen([sys.executable, "-c", program], stdout=output, stderr=output)
@@ -117,6 +129,10 @@ def test_wrong_records_keep_the_last_good_pages_until_they_are_corrected(server:
     assert "good one" in server.page("data/index.html")
     server.record.write_text("good two")
     until(lambda: "good two" in server.page("data/index.html"))
+    assert "good two" not in server.page("tools/speed.html")  # what names the record follows
+    until(lambda: "good two" in server.page("tools/speed.html"))
+    assert (server.root / "behind.txt").read_text() == "*"
+    assert "good two" in server.page("data/index.html")
     assert "Traceback" not in server.log.read_text()
 
 

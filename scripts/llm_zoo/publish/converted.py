@@ -12,21 +12,23 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from llm_zoo.processes import Copy, Turns, processes
+from llm_zoo.publish.halves import messages_instead_of_logging
 from llm_zoo.render.kept import Store
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
+    from mkdocs.structure.files import File, Files
 
 CONVERTERS = ("mkdocs", "Markdown", "pymdown-extensions", "mkdocs-mermaid2-plugin", "quickjs-ng")
 """Packages that have a part in what a page becomes."""
@@ -65,6 +67,44 @@ class Converter:
                 self._store.put(what, json.dumps(_state(page)))
         page.markdown = text
         page.content = (page.content or "").replace(STAND_IN, self._version)
+
+
+class Ahead:
+    """A copy of this process that converts pages from the last one back, while this one goes on from the first.
+
+    What the copy converts is found among what is kept, so nothing depends on how far it comes. A page that gives a
+    warning is not kept: it is converted here when its turn comes, and warns.
+    """
+
+    def __init__(self, config: MkDocsConfig, files: Files) -> None:
+        self._config, self._files = config, files
+        self._documents = files.documentation_pages()
+        self._turns = Turns(len(self._documents))
+        self._copy = Copy(self._from_the_last) if processes() > 1 else None
+
+    def step(self) -> None:
+        """A page is converted here."""
+        self._turns.first()
+
+    def end(self) -> None:
+        """Stop the copy."""
+        if self._copy:
+            self._copy.end()
+            self._copy = None
+
+    def _from_the_last(self, send: Callable[[object], None]) -> None:
+        with messages_instead_of_logging():
+            while (number := self._turns.last()) is not None:
+                self._convert(self._documents[number])
+                send(None)
+
+    def _convert(self, file: File) -> None:
+        page = file.page or Page(None, file, self._config)
+        page.read_source(self._config)
+        page.markdown = self._config.plugins.on_page_markdown(
+            page.markdown or "", page=page, config=self._config, files=self._files
+        )
+        page.render(self._config, self._files)
 
 
 def _state(page: Page) -> dict[str, Any]:

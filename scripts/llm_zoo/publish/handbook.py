@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from llm_zoo.publish.index import index_asset
 from llm_zoo.publish.machines import machine_assets
 from llm_zoo.publish.playgrounds import playground_asset
 from llm_zoo.publish.records import record_assets
-from llm_zoo.render import Site, Tree, load_site, render_site
+from llm_zoo.render import Page, Site, Tree, load_site, render_site
 from llm_zoo.render.kept import keeping_in
+from llm_zoo.render.pages import render_some
 
 DRAWINGS = Path("build", "drawings")
 """Where charts and Markdown twins are kept between builds, from the root of the repository."""
@@ -34,6 +36,17 @@ def handbook(root: Path) -> Tree:
     tree = with_data(site, Tree(pages, rendered.assets, rendered.warnings))
     assets = sorted([*tree.assets, *record_assets(site, root)], key=lambda asset: asset.path)
     return replace(tree, assets=tuple(assets))
+
+
+def some_pages(root: Path, sources: Collection[str], version: str) -> list[Page]:
+    """The pages that come from these files of the repository, cited with the version of the data that is given.
+
+    Raises `RecordErrors` when any record is wrong, or one of these chapters.
+    """
+    site = load_site(root)
+    with keeping_in(root / DRAWINGS):
+        pages = render_some(site, root / "docs", sources)
+    return [with_citation(site, page, version) for page in pages]
 
 
 def with_data(site: Site, tree: Tree) -> Tree:

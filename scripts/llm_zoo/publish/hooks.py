@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-session = Session(lambda root: llm_zoo.publish.handbook.handbook(root))
+session = Session(
+    lambda root: llm_zoo.publish.handbook.handbook(root),
+    lambda root, sources, version: llm_zoo.publish.handbook.some_pages(root, sources, version),
+)
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -30,13 +34,22 @@ def on_config(config: MkDocsConfig) -> None:
     session.configure(config)
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> None:
     session.unwatch(server, config)
     session.allow_reload(server)
+    session.serve(server, config, builder)
 
 
-def on_env(env: jinja2.Environment, config: MkDocsConfig, files: object) -> None:
-    session.before_templates(env, config)
+def on_shutdown() -> None:
+    session.close()
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: object) -> None:
+    session.before_pages(nav)
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    session.before_templates(env, config, files)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -73,5 +86,4 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    session.end_turn()
-    session.explain(error)
+    session.fail(error)

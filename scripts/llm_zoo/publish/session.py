@@ -7,23 +7,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from markupsafe import escape
 from mermaid2 import pyjs
+from mkdocs.commands import build as generator
 from mkdocs.exceptions import Abort, PluginError
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from llm_zoo.publish import cards, faults, heads, mathematics, pages, sheets, widgets
-from llm_zoo.publish.converted import Converter
+from llm_zoo.publish.converted import Ahead, Converter
 from llm_zoo.publish.data import data_version
 from llm_zoo.publish.diagrams import drawer
+from llm_zoo.publish.halves import build_page
 from llm_zoo.publish.handbook import DRAWINGS
 from llm_zoo.publish.machines import twin
-from llm_zoo.publish.materialise import MARK, UnsafePath, materialise
+from llm_zoo.publish.materialise import MARK, UnsafePath, check_path, materialise, write_if_changed
 from llm_zoo.publish.policy import Policies, allow_reload
+from llm_zoo.publish.preview import Preview
 from llm_zoo.publish.search import searchable
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.zoo")
 # It prints all its settings at each build.
@@ -52,21 +57,37 @@ CARDS = Path("build", "cards")
 """Where social cards are kept between builds."""
 
 Render = Callable[[Path], Tree]
+RenderSome = Callable[[Path, set[str], str], list[RenderedPage]]
+"""Renders the pages that come from some files of the repository, cited with a version of the data."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What MkDocs knows of the site that it has built."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
 
 
 class Session:
     """The state of one `mkdocs build` or `mkdocs serve`."""
 
-    def __init__(self, render: Render) -> None:
-        self._render = render
+    def __init__(self, render: Render, render_some: RenderSome) -> None:
+        self._render, self._render_some = render, render_some
         self._serving = False
         self._sources: dict[str, str | None] = {}
         self._words = Words({})
         self._tree = Tree((), ())
         self._converter: Converter | None = None
+        self._ahead: Ahead | None = None
         self._borrowed: Page | None = None
         self._whole = ""
         self._turn: Path | None = None
+        self._nav: Navigation | None = None
+        self._built: Built | None = None
+        self._preview: Preview | None = None
 
     def start(self, command: str) -> None:
         """Take note of the command: `serve` outlives wrong records, `build` does not."""
@@ -88,8 +109,13 @@ class Session:
             faults.end_turn(self._turn)
             self._turn = None
 
-    def explain(self, error: Exception) -> None:
-        """A line instead of a traceback for what the machine refused; `serve` goes on with the last good pages."""
+    def fail(self, error: Exception) -> None:
+        """The build has failed: end what it began, and say in a line what the machine refused.
+
+        `serve` goes on with the last good pages.
+        """
+        self._end_ahead()
+        self.end_turn()
         if isinstance(error, OSError | UnsafePath):
             log.error(faults.explanation(error))
             raise Abort("The site was not written.") from None
@@ -107,9 +133,63 @@ class Session:
 
         server._inject_js_into_html = add_and_allow  # type: ignore[method-assign]
 
-    def before_templates(self, env: jinja2.Environment, config: MkDocsConfig) -> None:
-        """Give the templates what they need to say what a page may run."""
+    def serve(self, server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], None]) -> None:
+        """The site was built and is served from now on: keep it up to date."""
+        self._preview = Preview(
+            Path(config.config_file_path).parent, Path(config.site_dir), config.site_url or "", self.show, build
+        )
+        self._preview.attach(server)
+
+    def close(self) -> None:
+        """The command ends."""
+        if self._preview is not None:
+            self._preview.close()
+
+    def show(self, changed: set[str]) -> bool:
+        """Write the pages that come from changed files into the served site; False when the records are wrong.
+
+        Raises `LookupError` when nothing good was built before.
+        """
+        built = self._built
+        if built is None:
+            raise LookupError("no good site was built")
+        root = Path(built.config.config_file_path).parent
+        try:
+            rendered = self._render_some(root, changed, self._data_version() or "")
+        except RecordErrors as errors:
+            self._report(root, errors)
+            return False
+        for page in rendered:
+            check_path(page.path)
+            write_if_changed(root / RENDERED, page.path, page.text.encode())
+            self._sources[page.path] = page.source
+        for page in rendered:
+            self._build_one(page.path, built)
+        log.info("Rendered %d pages; the others follow", len(rendered))
+        return True
+
+    def _build_one(self, path: str, built: Built) -> None:
+        """From the Markdown of a page to its file in the served site."""
+        config = built.config
+        file = built.files.get_file_from_path(path)
+        if file is None:
+            file = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+            built.files.append(file)
+        page = file.page or Page(None, file, config)
+        page.__dict__.pop("render", None)  # links to new pages are not for what is kept
+        generator._populate_page(page, config, built.files)
+        build_page(page, config, built.files.documentation_pages(), built.nav, built.env)
+
+    def before_pages(self, nav: Navigation) -> None:
+        """Take note of the navigation."""
+        self._nav = nav
+
+    def before_templates(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+        """Give the templates what they need to say what a page may run. All pages are converted now."""
+        self._end_ahead()
         env.globals["policy"] = Policies(env, config, live_script(config))
+        if self._nav is not None and self._tree.pages:
+            self._built = Built(config, files, self._nav, env)
 
     def before_markdown(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Set the edit link of a page, tell the diagrams which page they are on, and look for the page as kept."""
@@ -117,10 +197,20 @@ class Session:
         source = self._sources.get(path)
         page.edit_url = f"{config.edit_uri}{source}" if source else None
         drawer.start_page(path, page.file.content_string, source)
+        if self._built is not None and self._built.files is files:
+            return  # one page more of a site that was built
         if self._converter is None:
             folder = Path(config.config_file_path).parent / CONVERTED
             self._converter = Converter(folder, config, files, self._data_version())
+            self._ahead = Ahead(config, files)
         self._converter.attach(page)
+        if self._ahead:
+            self._ahead.step()
+
+    def _end_ahead(self) -> None:
+        if self._ahead:
+            self._ahead.end()
+            self._ahead = None
 
     def after_markdown(self, page_html: str, page: Page) -> str:
         """Set formulas, link terms, box tables, and find a description for a page that states none."""

@@ -115,7 +115,7 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
             broken.add(key)
             problems.append(Problem(shown, 1, 1, "ZOO001", f"cannot be read: {error.strerror}"))
             continue
-        record, located, found = read_record(shown, folder, raw)
+        record, located, found = _read_once(shown, folder, raw)
         problems += found
         if record is None or located is None:
             broken.add(key)
@@ -129,6 +129,20 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
         files[key] = RecordFile(shown, located)
     ordered = {folder: dict(sorted(entries.items())) for folder, entries in records.items()}
     return Zoo(files=files, broken=frozenset(broken), **ordered), problems  # type: ignore[arg-type]  # each folder holds its own class
+
+
+_Read = tuple[BaseModel | None, Located | None, list[Problem]]
+_last: dict[tuple[str, str], tuple[bytes, _Read]] = {}
+"""What was last read from a file of this path and folder, and its content."""
+
+
+def _read_once(file: str, folder: str, raw: bytes) -> _Read:
+    """`read_record`, which a server asks again and again for files of which one has changed."""
+    before = _last.get((file, folder))
+    if before is None or before[0] != raw:
+        _last[file, folder] = before = raw, read_record(file, folder, raw)
+    record, located, problems = before[1]
+    return record, located, [*problems]
 
 
 def read_record(file: str, folder: str, raw: bytes) -> tuple[BaseModel | None, Located | None, list[Problem]]:
