@@ -16,7 +16,7 @@ import click
 from . import __version__
 from .derive.audit import load_audited_zoo
 from .records import FOLDER, Problem, RecordErrors, Zoo
-from .records.problems import nearest
+from .records.problems import nearest, visible
 
 if TYPE_CHECKING:
     from .contribute.form import Question
@@ -173,8 +173,9 @@ def _print_changes(chapter: Chapter, docs: Path) -> None:
     changed = compare(chapter, stored)
     source = (docs / chapter.page.path).read_text(encoding="utf-8")
     for one in changed:
-        click.echo(f"{chapter.page.source}:{one.value.line} {one.value.expression}: {one.old} → {one.new}")
-        click.echo(f"    {sentence(source, one.value)}")
+        place = f"{chapter.page.source}:{one.value.line}"
+        click.echo(visible(f"{place} {one.value.expression}: {one.old} → {one.new}"))
+        click.echo(f"    {visible(sentence(source, one.value))}")
     click.echo(f"{chapter.page.source}: {len(chapter.values)} values, {len(changed)} changed")
 
 

@@ -92,6 +92,11 @@ def test_two_builds_are_equal_byte_for_byte(
             "page data/index.md, line 7 (written in docs/data/index.md): Parse error",
         ),
         ("Formula \\(\\frac{1\\) here", "page data/index.md: formula"),
+        (
+            "![x](https://evil.example/x.png){ onclick=alert(1) }",
+            "page data/index.md (written in docs/data/index.md): the attribute 'onclick' is not part of writing; "
+            "'https://evil.example/x.png' is loaded from elsewhere; files of pages stand in docs/assets/",
+        ),
     ],
 )
 def test_a_failed_build_says_why_and_leaves_the_last_good_site(

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import jinja2
 import pytest
 from mkdocs.config import load_config
+from mkdocs.structure.files import Files
 from tests.publish.sample import REPOSITORY
 
 from llm_zoo.publish.policy import Policies, allow_reload, policy, script_hash
@@ -97,5 +98,5 @@ def theme() -> jinja2.Environment:
     config.plugins["mermaid2"].on_config(config)
     env: jinja2.Environment = config.theme.get_env()
     env.globals["config"] = config
-    Session(lambda root: Tree((), ())).before_templates(env, config)
+    Session(lambda root: Tree((), ()), lambda *given: None).before_templates(env, config, Files([]))
     return env

@@ -24,6 +24,8 @@ ELSEWHERE = {
     "ZOO301": "a chapter is wrong, not a record; the tests of render have it",
     "ZOO302": "a chapter is missing; the tests of render have it",
     "ZOO304": "a chapter types a number; the tests of render have it",
+    "ZOO305": "a chapter holds what it must not; the attacks have it",
+    "ZOO306": "a file below docs/ is no chapter; the attacks have it",
     "ZOO303": "a chapter was read before a record changed; the tests of render have it",
 }
 
@@ -64,6 +66,7 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO109": "not a link",
         "ZOO110": "not an id",
         "ZOO111": "value out of range",
+        "ZOO112": "letter that looks like another",
         "ZOO201": "no such record",
         "ZOO202": "no such source",
         "ZOO203": "source that nothing names",
@@ -88,6 +91,8 @@ def test_codes_never_change_their_meaning() -> None:
         "ZOO302": "no such chapter",
         "ZOO303": "sentence to read again",
         "ZOO304": "number that is typed",
+        "ZOO305": "what is not part of writing",
+        "ZOO306": "file that is no chapter",
     }
 
 

@@ -256,6 +256,12 @@ REFUSED = [
             "https://example.org/\u202egpj",
             "https://[::1",
             "HTTPS:example.org",
+            "https://127.0.0.1/",
+            "https://169.254.169.254/latest/meta-data/",
+            "https://[::ffff:127.0.0.1]/",
+            "https://2130706433.0/",
+            "https://\u0430rxiv.org/abs/2412.19437",  # Cyrillic
+            "https://arxiv\u3002org/",
         )
     ),
     case(
@@ -289,6 +295,22 @@ REFUSED = [
             "äcme",
             "acme ltd",
             "1_000",
+        )
+    ),
+    # Letters that look like others, written as escapes so that a reader of this file sees them
+    *(
+        case(
+            f"a name with {name}",
+            change("name: Tiny", f'name: "{text}"'),
+            says=f"{TINY}:1:7 ZOO112 '{text}' has the letter {letter}, {name}, which looks like another; "
+            "write it in one script",
+        )
+        for text, letter, name in (
+            ("G\u0420T", "U+0420", "cyrillic capital letter er"),
+            ("Ll\u0430ma", "U+0430", "cyrillic small letter a"),
+            ("\u039cistral", "U+039C", "greek capital letter mu"),
+            ("\U0001d406\U0001d40f", "U+1D406", "mathematical bold capital g"),
+            ("\uff27\uff30", "U+FF27", "fullwidth latin capital letter g"),
         )
     ),
     case(

@@ -68,7 +68,7 @@ def problem(chapter: Callable[[str], str]) -> Callable[[str], str]:
         ("a\n\n{% if %}x{% endif %}", "3:1 ZOO301 Expected an expression, got 'end of statement block'"),
         ("a\n{% for x in models() %}\n", "2:1 ZOO301 Unexpected end of template."),
         ("{{ 1|paramss }}", "1:1 ZOO301 No filter named 'paramss'."),
-        ('{% include "other.md" %}', "1:1 ZOO301 other.md"),
+        ('{% include "other.md" %}', "1:1 ZOO301 there is no file 'other.md' in docs/"),
         ('{{ model_table(models(), ["nam"]) }}', "1:1 ZOO301 no column 'nam'; there are: name, developer"),
         ('{{ architecture_diagram("quiet-one") }}', "1:1 ZOO301 the architecture of 'quiet-one' is not known"),
         ('{{ cache_chart(["quiet-one"]) }}', "1:1 ZOO301 the architecture of 'quiet-one' is not known, so its cache"),

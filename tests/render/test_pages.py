@@ -56,7 +56,6 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
         file = root / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    (root / "docs" / "linked.md").symlink_to(root / "docs" / "index.md")
     return render_site(site(root), root / "docs")
 
 
@@ -111,8 +110,8 @@ def test_chapters_are_templates_and_other_files_are_copied_as_they_are(tree: Tre
     assert files["assets/a.txt"] == b"{{ not a template }}"
 
 
-def test_hidden_linked_and_theme_files_are_not_part_of_the_tree(tree: Tree) -> None:
-    assert not {"overrides/main.html", ".hidden.md", "linked.md"} & tree.files().keys()
+def test_hidden_and_theme_files_are_not_part_of_the_tree(tree: Tree) -> None:
+    assert not {"overrides/main.html", ".hidden.md"} & tree.files().keys()
 
 
 def test_no_page_prints_a_name_of_the_program(tree: Tree) -> None:

@@ -33,6 +33,8 @@ from llm_zoo.publish.preview import Preview
 from llm_zoo.publish.search import searchable
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
+from llm_zoo.render import harmless
+from llm_zoo.render.chapters import PROSE
 from llm_zoo.render.kept import keeping_in
 from llm_zoo.render.tree import Page as RenderedPage
 from llm_zoo.render.tree import Tree
@@ -196,6 +198,8 @@ class Session:
         path = page.file.src_uri
         source = self._sources.get(path)
         page.edit_url = f"{config.edit_uri}{source}" if source else None
+        settings = (harmless.setting_fault(key, value) for key, value in page.meta.items())
+        self._refuse_harm(page, [fault for fault in settings if fault])
         drawer.start_page(path, page.file.content_string, source)
         if self._built is not None and self._built.files is files:
             return  # one page more of a site that was built
@@ -215,12 +219,23 @@ class Session:
     def after_markdown(self, page_html: str, page: Page) -> str:
         """Set formulas, link terms, box tables, and find a description for a page that states none."""
         path = page.file.src_uri
+        self._refuse_harm(page, harmless.faults_of(page_html) if self._is_written(path) else [])
         page_html = mathematics.typeset(page_html, path)
         if path.startswith(CHAPTERS) and path != GLOSSARY:
             page_html = self._words.link(page_html, get_relative_url(GLOSSARY.replace(".md", ".html"), page.url))
         # The theme prints a description as it is, so front matter has it escaped already.
         page.meta.setdefault("description", str(escape(pages.first_paragraph(page_html))))
         return pages.box_tables(page_html)
+
+    def _is_written(self, path: str) -> bool:
+        """Whether a page holds Markdown of a person. Templates of the others let no text through as it is."""
+        return (self._sources.get(path) or "docs/").startswith("docs/") or path.startswith(f"{PROSE}/")
+
+    def _refuse_harm(self, page: Page, faults: list[str]) -> None:
+        """End the build where a page would do harm in a way that reading its chapter did not show."""
+        if faults:
+            path = page.file.src_uri
+            raise PluginError(f"page {path} (written in {self._sources.get(path) or path}): {'; '.join(faults)}")
 
     def before_search(self, page: Page) -> None:
         """Show the search plugin the words of a page without its pictures and tables of numbers."""
@@ -249,12 +264,12 @@ class Session:
         if 'class="katex' in output:
             href = get_relative_url(mathematics.STYLE_SHEET, page.url)
             output = pages.add_to_head(output, f'<link rel="stylesheet" href="{href}">')
+        if 'class="mermaid"' in output:
+            output = pages.add_to_body(output, live_diagrams(page, config))
         for style in widgets.styles_of(output):
             output = pages.add_to_head(output, f'<link rel="stylesheet" href="{get_relative_url(style, page.url)}">')
         for script in widgets.scripts_of(output):
             output = pages.add_to_body(output, f'<script src="{get_relative_url(script, page.url)}"></script>')
-        if 'class="mermaid"' in output:
-            output = pages.add_to_body(output, live_diagrams(page, config))
         return pages.without_indents(output)
 
     def _head(self, page: Page, config: MkDocsConfig) -> str:

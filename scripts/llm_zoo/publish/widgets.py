@@ -51,6 +51,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         FILTER,
         "assets/js/calculators.js",
     ),
+    "diagram-editor": ("assets/js/diagram-editor.js",),
     "config-preview": (*PYTHON, "assets/js/config-preview.js"),
     "record-editor": (*PYTHON, "assets/data/record-form.js", "assets/js/record-editor.js"),
     "layer-editor": (DATA, *PYTHON, "assets/js/layer-editor.js"),

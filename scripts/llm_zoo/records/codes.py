@@ -178,6 +178,12 @@ _FORM = {
         "context: {window: 0, source: paper}",
         "context: {window: 8192, source: paper}",
     ),
+    "ZOO112": Code(
+        "letter that looks like another",
+        "A name that reads like a known one and is another would be found by nobody, or taken for it.",
+        "name: L\u0430MA",
+        "name: LaMA",
+    ),
 }
 _LINKS = {
     "ZOO206": Code(
@@ -301,6 +307,8 @@ _EXAMPLES: dict[str, tuple[str, str, str]] = {
         "words",
     ),
     "ZOO304": ("{{ v3.link }} has 61 layers", "{{ v3.link }} has {{ v3.layers }} layers", "words"),
+    "ZOO305": ('<img src="https://example.org/x.png">', '<img src="../assets/images/x.png">', "words"),
+    "ZOO306": ("docs/handbook/picture.html", "docs/assets/images/picture.svg", "words"),
 }
 #: Titles of the rules that are functions; their reasons are the functions' docstrings.
 _TITLES = {
@@ -323,6 +331,8 @@ _TITLES = {
     "ZOO302": "no such chapter",
     "ZOO303": "sentence to read again",
     "ZOO304": "number that is typed",
+    "ZOO305": "what is not part of writing",
+    "ZOO306": "file that is no chapter",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +19,11 @@ _LICENSE_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 MOST_LETTERS = 80
 #: Names of files that Windows keeps for devices, whatever stands behind a dot.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+#: The end of a host that somebody has registered; numbers and one word alone are machines of a network of one's own.
+_PUBLIC_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z][a-z0-9-]+\Z")
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Letters of other scripts that look like Latin ones. All of Cyrillic counts: words of both scripts are nobody's.
+_GREEK_LIKE_LATIN = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲνορυχ")
 EARLIEST = datetime.date(1950, 1, 1)
 
 
@@ -70,7 +76,7 @@ def _https(url: str) -> str:
         parts = urlsplit("")
     host = parts.hostname or ""
     unsafe = not url.isprintable() or re.search(r"[\s<>\"'`\\|{}^]", url)
-    if parts.scheme != "https" or "." not in host or unsafe or parts.username is not None:
+    if parts.scheme != "https" or not _PUBLIC_HOST.match(host) or unsafe or parts.username is not None:
         raise PydanticCustomError(
             "ZOO109", "{url} is not a link to a public page; it must look like https://host/path", {"url": shorten(url)}
         )
@@ -85,10 +91,41 @@ def _past(date: datetime.date) -> datetime.date:
     return date
 
 
+def _readable(text: str) -> str:
+    if not text.isascii():
+        for word in _LETTERS.findall(text):
+            if like := _look_alike(word):
+                raise PydanticCustomError(
+                    "ZOO112",
+                    "{word} has the letter {letter}, {name}, which looks like another; write it in one script",
+                    {
+                        "word": shorten(word),
+                        "letter": f"U+{ord(like):04X}",
+                        "name": unicodedata.name(like, "?").lower(),
+                    },
+                )
+    return text
+
+
+def _look_alike(word: str) -> str | None:
+    """The first letter of a word that passes for a Latin one beside it, or for a plain one anywhere."""
+    scripts = {letter: unicodedata.name(letter, "").split(" ")[0] for letter in word}
+    latin = "LATIN" in scripts.values()
+    return next(
+        (
+            letter
+            for letter, script in scripts.items()
+            if script in {"MATHEMATICAL", "FULLWIDTH"}
+            or (latin and (script in {"CYRILLIC", "CHEROKEE"} or letter in _GREEK_LIKE_LATIN))
+        ),
+        None,
+    )
+
+
 Id = Annotated[str, AfterValidator(_id), Field(description="Id of a record: the name of its file.")]
 LicenseId = Annotated[str, AfterValidator(_license_id), Field(description="Id of a licence: the name of its file.")]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_readable)]
+Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_readable)]
 Url = Annotated[str, Field(max_length=1000), AfterValidator(_https)]
 Date = Annotated[datetime.date, AfterValidator(_past)]
 Count = Annotated[int, Field(ge=1, le=10**16)]

@@ -110,7 +110,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
         return None, problems
     end = _end(text)
     try:
-        problems += _scan(file, text, end)
+        problems += scan(file, text, end)
         if problems:
             return None, problems
         node = yaml.compose(text, Loader=LOADER)
@@ -161,7 +161,7 @@ def _place(mark: Any, end: Place) -> Place:
     return min((mark.line + 1, mark.column + 1), end) if mark else (1, 1)
 
 
-def _scan(file: str, text: str, end: Place) -> list[Problem]:
+def scan(file: str, text: str, end: Place) -> list[Problem]:
     """Refuse, before anything is built, nesting that would exhaust the stack, tags, and more than one document."""
     depth = documents = 0
     tags = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..processes import share
 from ..records import Problem, RecordErrors
 from ..records.problems import nearest
-from . import knowledge, quiz, review, values
+from . import harmless, knowledge, quiz, review, values
 from .chapter import Chapter, title_of
 from .environment import CHAPTER_CODE, Sandbox, chapter_environment, page_names, render
 from .text import Md
@@ -56,18 +56,20 @@ def render_docs(site: Site, docs: Path, sources: Collection[str] | None = None) 
     from them.
     """
     env = chapter_environment(docs)
-    files = {path.relative_to(docs).as_posix(): path for path in _files(docs)}
+    found = {path.relative_to(docs).as_posix(): path for path in _files(docs)}
+    faults = {name: fault for name, path in found.items() if (fault := harmless.file_fault(docs, path))}
+    files = {name: path for name, path in found.items() if name not in faults}
     there = [name for name in files if name.endswith(".md")]
     wanted = there if sources is None else [name for name in there if _concerns(site, name, sources)]
 
     def chapter(number: int) -> Chapter | RecordErrors:
         try:
-            return _chapter(site, env, wanted[number])
+            return _chapter(site, env, docs, wanted[number])
         except RecordErrors as errors:
             return errors
 
     chapters: list[Chapter] = []
-    problems: list[Problem] = []
+    problems = [Problem(f"docs/{name}", 1, 1, harmless.FILE_CODE, fault) for name, fault in faults.items()]
     for result in share(len(wanted), chapter):
         if isinstance(result, RecordErrors):
             problems += result.problems
@@ -96,12 +98,14 @@ def _concerns(site: Site, name: str, sources: Collection[str]) -> bool:
 def _files(docs: Path) -> Iterator[Path]:
     for path in sorted(docs.rglob("*")):
         inside = path.relative_to(docs)
-        if path.is_file() and not path.is_symlink() and inside.parts[0] not in NOT_RENDERED and path.name[0] != ".":
+        if (path.is_file() or path.is_symlink()) and inside.parts[0] not in NOT_RENDERED and path.name[0] != ".":
             yield path
 
 
-def _chapter(site: Site, env: Sandbox, name: str) -> Chapter:
+def _chapter(site: Site, env: Sandbox, docs: Path, name: str) -> Chapter:
     recorder = values.Recorder(name)
+    if harm := harmless.harm_in(f"docs/{name}", (docs / name).read_text(encoding="utf-8", errors="replace")):
+        raise RecordErrors(harm)
     names = page_names(site, name) | {values.KEY: recorder}
     text = _with_quizzes(env, name, render(env, name, f"docs/{name}", names))
     title = _class_title(site, name) if _inside(name) else title_of(text)

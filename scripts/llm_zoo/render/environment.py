@@ -5,28 +5,31 @@ from __future__ import annotations
 import inspect
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    Environment,
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from pydantic import BaseModel
 
 from ..derive import agent_loop, prices, reliability, speculative, training
 from ..records import Problem, RecordErrors
-from ..records.problems import nearest
+from ..records.problems import nearest, visible
 from . import (
     agents,
     blocks,
@@ -46,6 +49,7 @@ from . import (
     trends,
     values,
 )
+from .harmless import FILE_CODE, HARM_CODE
 from .references import Citations
 from .text import Md, as_markdown, escape
 from .views import (
@@ -77,13 +81,22 @@ CHAPTER_CODES = {
         "The number in a sentence follows its record, the words around it do not; somebody has to read it again."
     ),
     TYPED_CODE: "A typed number is right on the day it is typed; one that comes from the record stays right.",
+    HARM_CODE: "A chapter is writing. What runs, loads or leads elsewhere than it says has no place in it.",
+    FILE_CODE: "Any file below docs/ would become part of the site, and some kinds run when they are opened.",
 }
+
+
+#: Where the types come from whose attributes templates may read: our own views, plain values, and Jinja's own.
+_KNOWN_KINDS = frozenset(
+    ("builtins", "collections", "datetime", "decimal", "fractions", "jinja2", "llm_zoo", "markupsafe")
+)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, which also keeps to the fields of records and to the functions that a module itself defines.
 
-    Without this, a chapter could reach `os` through the imports of a module, or pickle through pydantic.
+    Without this, a chapter could reach `os` through the imports of a module, pickle through pydantic, or read and write
+    files through the path of the repository, which a page's objects know.
     """
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -92,16 +105,111 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return attr in type(obj).model_fields
         if isinstance(obj, ModuleType):
             return inspect.isfunction(value) and value.__module__ == obj.__name__
-        return super().is_safe_attribute(obj, attr, value)
+        kind = (type(obj).__module__ or "").split(".")[0]
+        return kind in _KNOWN_KINDS and super().is_safe_attribute(obj, attr, value)
+
+
+#: Calls and turns of loops that a chapter may take.
+MOST_STEPS = 50_000
+#: Letters, items and bits that one operation may make.
+_MOST_MADE = 10_000
+#: Filters of Jinja that make text of any length, or finished text of what is none.
+_NOT_FOR_CHAPTERS = ("center", "forceescape", "indent", "pprint", "safe", "slice", "urlize", "wordwrap", "xmlattr")
+_COUNTED = "counted turns"
 
 
 class ChapterSandbox(Sandbox):
-    """The sandbox of chapters, which notes what records put into their sentences."""
+    """The sandbox of chapters, which notes what records put into their sentences.
+
+    A chapter comes with a pull request, so it must also end in time and fit into memory.
+    """
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._left = MOST_STEPS
+        for name in _NOT_FOR_CHAPTERS:
+            del self.filters[name]
+        del self.globals["lipsum"]
+        self.filters[_COUNTED] = self._counted
+        batch = self.filters["batch"]
+        self.filters["batch"] = lambda items, size, fill=None: self._not_too_long(size) or batch(items, size, fill)
+        self.filters["format"] = lambda form, *given: self.call_binop(None, "%", form, given)
+
+    def begin(self) -> None:
+        """Before each rendering."""
+        self._left = MOST_STEPS
+
+    def _step(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise SecurityError(f"this takes more than {MOST_STEPS:,} calls and turns of loops")
+
+    def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            self._step()
+            yield item
+
+    def call(self, context: Context, thing: Any, /, *given: Any, **named: Any) -> Any:
+        """Call `thing` for a template."""
+        self._step()
+        if isinstance(getattr(thing, "__self__", None), str):
+            self._not_too_long(*(one for one in given if isinstance(one, int)))
+        return super().call(context, thing, *given, **named)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """`"{:.1f}".format` for a template, unless it makes something huge."""
+        made = super().wrap_str_format(value)
+        if made is not None:
+            self._check_format(value.__self__, "{")
+        return made
+
+    def _check_format(self, form: str, computed: str) -> None:
+        """Refuse wide fields, and fields whose width is computed, in which stands a `computed` sign."""
+        if re.search(rf"[%{{][^%{{}}a-zA-Z]*{re.escape(computed)}", form):
+            raise SecurityError("a width that is computed is not part of a chapter's formats")
+        self._not_too_long(*(int(digits[:9]) for digits in re.findall(r"\d+", form)))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Multiply, raise to a power or format, unless it makes something huge."""
+        if operator == "**" and isinstance(left, int) and isinstance(right, int):
+            self._not_too_long(abs(right) * left.bit_length())
+        elif operator == "*":
+            for one, times in ((left, right), (right, left)):
+                if isinstance(one, Sequence) and isinstance(times, int):
+                    self._not_too_long(len(one) * times)
+        elif operator == "%" and isinstance(left, str):
+            self._check_format(left, "*")
+        return super().call_binop(context, operator, left, right)
+
+    @staticmethod
+    def _not_too_long(*lengths: int) -> None:
+        if any(length > _MOST_MADE for length in lengths):
+            raise SecurityError(f"this would make more than {_MOST_MADE:,} letters, items or digits")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         values.note_values(self, tree, source, name)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.iter.lineno)
+            loop.iter.set_environment(self)
         return tree
+
+
+class ChapterLoader(FileSystemLoader):
+    """Chapters may include one another, and nothing that a link brings in from elsewhere."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Text and place of a chapter."""
+        try:
+            found = super().get_source(environment, template)
+        except TemplateNotFound:  # its own words name a folder of this machine
+            raise TemplateNotFound(template, f"there is no file '{visible(template)}' in docs/") from None
+        docs = Path(self.searchpath[0]).resolve()
+        if not Path(found[1]).resolve().is_relative_to(docs):
+            raise TemplateNotFound(template, f"'{visible(template)}' leads out of docs/ through a symbolic link")
+        return found
 
 
 class Missing(StrictUndefined):
@@ -179,7 +287,7 @@ def page_environment() -> Sandbox:
 
 def chapter_environment(docs: Path) -> Sandbox:
     """Chapters: the Markdown files below `docs`."""
-    return environment(FileSystemLoader(docs), ChapterSandbox)
+    return environment(ChapterLoader(docs), ChapterSandbox)
 
 
 def page_names(site: Site, here: str) -> dict[str, Any]:
@@ -327,12 +435,16 @@ def render(env: Sandbox, template: str, source: str, names: dict[str, Any]) -> s
 
     Raises `RecordErrors` with one problem: the line of the template, and what does not exist there.
     """
+    if isinstance(env, ChapterSandbox):
+        env.begin()
     try:
         text = env.get_template(template).render(names)
     except TemplateSyntaxError as error:
         raise RecordErrors(
             [Problem(source, error.lineno, 1, CHAPTER_CODE, error.message or "not a template")]
         ) from error
+    except RecursionError as error:
+        raise RecordErrors([Problem(source, 1, 1, CHAPTER_CODE, "this calls itself without end")]) from error
     except (TemplateError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, SecurityError) as error:
         line = _line_of(error, template)
         raise RecordErrors([Problem(source, line, 1, CHAPTER_CODE, _message(error))]) from error
@@ -356,4 +468,6 @@ def _line_of(error: BaseException, template: str) -> int:
 
 
 def _message(error: BaseException) -> str:
+    if isinstance(error, TemplateNotFound):
+        return str(error)
     return re.sub(r"\s+", " ", str(error.args[0] if error.args else error)).strip()

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from ..records import Problem
+from ..records.yaml_source import LOADER, scan
 from .chapter import Chapter
 from .environment import CHANGED_CODE
 from .values import Value
@@ -70,7 +71,10 @@ def read(path: Path) -> Texts | None:
     if not path.is_file():
         return None
     try:
-        stored = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if scan(path.name, text, (1, 1)):
+            raise NoReview(str(path))
+        stored = yaml.load(text, Loader=LOADER)
         values = stored["values"]
         return {str(key): [value] if isinstance(value, str) else [*map(_text, value)] for key, value in values.items()}
     except (yaml.YAMLError, UnicodeDecodeError, LookupError, TypeError, AttributeError) as error:

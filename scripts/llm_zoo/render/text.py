@@ -17,7 +17,7 @@ _OPENING = re.compile(r"\A(?:[#+=:!?-]|\d+[.)](?=\s|\Z))")
 #: White space that may break a line; a no-break space keeps a number and its unit together.
 _SPACE = re.compile("[^\\S\u00a0\u202f]+")
 #: Characters that reorder or hide their neighbours (Unicode Bidirectional Algorithm, UAX #9, and zero-width signs).
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
 class Md(Markup):
@@ -31,7 +31,7 @@ def visible(text: str) -> str:
 
 def written_out(text: str) -> str:
     """`text` with characters that reorder or hide others written out as `[U+202E]`; white space stays."""
-    return _INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+    return INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def escape(text: str) -> Md:
