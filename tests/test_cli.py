@@ -365,7 +365,7 @@ PLACES = [
 @pytest.mark.parametrize("place", PLACES, ids=["POSIX", "cp1252"])
 def test_what_a_command_says_is_the_same_everywhere(tmp_path: Path, place: dict[str, str]) -> None:
     """Files are opened as UTF-8 whatever the system prefers: Python warns of each that is not, and that is an error."""
-    root = make_zoo(tmp_path, change("summary: Small", "summary: Größer → Ω 𝔘. Small"))
+    root = make_zoo(tmp_path, change("summary: Small", "summary: Größer → Ω 🦙. Small"))
     strict = ["-X", "warn_default_encoding", "-W", "error::EncodingWarning"]
     command = [sys.executable, *strict, "-m", "llm_zoo.cli", "--root", str(root), "show", "tiny"]
     environment = os.environ | {"PYTHONPATH": str(Path(llm_zoo.__file__).parents[1])} | place
@@ -374,7 +374,7 @@ def test_what_a_command_says_is_the_same_everywhere(tmp_path: Path, place: dict[
     assert done.stdout.decode("utf-8").replace("\r\n", "\n") == click.unstyle(
         zoo("--root", root, "show", "tiny").stdout
     )
-    assert "Größer → Ω 𝔘" in done.stdout.decode("utf-8")
+    assert "Größer → Ω 🦙" in done.stdout.decode("utf-8")
 
 
 # --- editions --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from llm_zoo.records import Zoo, read_zoo
 from llm_zoo.render.typed import prose_of
 
 #: Names that are spelt like a mistake; only in this spelling.
-NAMES = frozenset({"Center", "Linz", "MATH"})
+NAMES = frozenset({"Center", "Linz", "MATH", "serialize"})
 #: Right in British English too, in the sense that we use them in.
 MEANT = frozenset(
     {
