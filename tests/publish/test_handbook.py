@@ -73,10 +73,17 @@ def render_in_a_process(root: Path, seed: str) -> str:
     environment = os.environ | {
         "PYTHONPATH": str(REPOSITORY / "scripts"),
         "PYTHONHASHSEED": seed,
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
         "SOURCE_DATE_EPOCH": EPOCH,
     }
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(root)], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROGRAM, str(root)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        umask=0o077,
     )
     return done.stdout
 

@@ -181,3 +181,27 @@ def test_a_chart_names_itself_once_and_not_each_of_its_marks() -> None:
     assert isinstance(picture, Tag)
     assert picture["role"] == "img"
     assert picture.select("[role], [aria-label], [aria-hidden]") == []
+
+
+#: Draws one chart over time.
+DRAW = """
+import datetime
+from llm_zoo.render.charts import Axis, Dated, DatedSeries, time_chart
+points = tuple(Dated(datetime.date(year, 3, 1), float(year)) for year in (2022, 2023, 2025))
+print(time_chart("Best", "so far", [DatedSeries("a", points)], Axis("score"), steps=True))
+"""
+
+
+def test_a_picture_of_days_is_the_same_in_every_time_zone() -> None:
+    """Grid lines of years stood a pixel aside where the year begins fourteen hours earlier."""
+    drawing = [
+        subprocess.Popen(
+            [sys.executable, "-c", DRAW],
+            env=os.environ | {"TZ": zone, "PYTHONPATH": str(REPOSITORY / "scripts")},
+            stdout=subprocess.PIPE,
+        )
+        for zone in ("Pacific/Kiritimati", "America/Anchorage")
+    ]
+    one, other = (process.communicate(timeout=120)[0] for process in drawing)
+    assert b"2024" in one
+    assert one == other

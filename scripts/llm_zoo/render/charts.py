@@ -134,12 +134,8 @@ def time_chart(
         for name, one in zip(names, series, strict=True)
         for point in _until(one.points, end if steps else None)
     ]
-    released = {
-        "field": "day",
-        "type": "temporal",
-        "title": "released",
-        "axis": {"format": "%Y", "tickCount": "year", "grid": True},
-    }
+    released = day_encoding("day", "released")
+    released["axis"] |= {"grid": True}
     encoding = {"x": released, "y": _quantity("y", y)} | _colours_and_shapes(names)
     layers: list[Spec] = [
         {"mark": {"type": "point", "filled": True, "size": 40, "opacity": 0.85}, "encoding": encoding}
@@ -241,8 +237,9 @@ def axis_encoding(field: str, axis: Axis) -> Spec:
 
 
 def day_encoding(field: str, title: str) -> Spec:
-    """A position for days."""
-    return {"field": field, "type": "temporal", "title": title, "axis": {"format": "%Y", "tickCount": "year"}}
+    """A position for days. In UTC, or a picture would depend on where it is drawn."""
+    years = {"format": "%Y", "tickCount": "year"}
+    return {"field": field, "type": "temporal", "title": title, "axis": years, "scale": {"type": "utc"}}
 
 
 def series_encoding(names: Sequence[str]) -> Spec:
