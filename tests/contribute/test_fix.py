@@ -134,6 +134,7 @@ def test_an_unknown_key_stays_behind_the_key_that_it_stands_behind() -> None:
         ("[a]: 1\n", "1:1 ZOO011 a key must be plain text"),
         ("name: >2\n   a\n", "1:1 ZOO003 cannot be laid out: line 1: a block of text with a number behind its >"),
         ("", "1:1 ZOO006 a record is a mapping"),
+        ("{}", "1:1 ZOO003 cannot be laid out: nothing stands in it"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_usual_error(text: str, says: str) -> None:

@@ -59,6 +59,8 @@ def fix(file: str, raw: bytes) -> Fixed:
     text = raw.decode("utf-8")
     try:
         document = layout.parse(text)
+        if not document.root.entries:
+            raise layout.CannotLayOut("nothing stands in it")
         document.head = _head(document.head, file)
         made = layout.write(document, RecordShape(KINDS[folder]))
     except layout.CannotLayOut as error:
