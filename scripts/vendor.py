@@ -200,7 +200,7 @@ ASCII = "".join(map(chr, range(0x20, 0x7F)))
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CORES = {
     f"{SITE}/inter/inter-latin-wght-normal.woff2": Core(
-        ASCII + "\u00a0£§«°±²³¶·¹»¼½¾×ßàáäåæçèéêíïñóôöøúü÷–—‘’“”•…€™−›",
+        ASCII + "\u00a0£§«°±²³¶·¹»¼½¾×ßàáäåæçèéêíïñóôöøúü÷–—‘’“”•…€™↑↓−›¥",
         ("kern", "tnum", "ccmp", "mark"),
         (400, 700),
     ),

@@ -48,8 +48,10 @@ def wanting(report: dict[str, Any]) -> list[str]:
         for one in report["categories"][name]["auditRefs"]:
             audit = report["audits"][one["id"]]
             if one["weight"] and audit["score"] is not None and audit["score"] < 1:
-                found[one["id"]] = audit["title"]
-    return [f"{key}: {title}" for key, title in found.items()]
+                items = (audit.get("details") or {}).get("items", [])
+                where = [item["node"]["selector"] for item in items if "node" in item][:5]
+                found[one["id"]] = ", ".join([audit["title"], *where])
+    return [f"{key}: {said}" for key, said in found.items()]
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
