@@ -197,6 +197,27 @@ def records() -> Records:
         "licenses/Evil-1.0": terms,
         "classes/chat": model_class(name(18), 1, **drawer),
         "classes/mixture-of-experts": model_class(name(19), 2, **drawer),
+        "glossary": {
+            "terms": {
+                f"evil-{number}": {
+                    "term": name(number),
+                    "expansion": name(number + 1),
+                    "aliases": [f"alias {number} {PARTS[number]}"[:120]],
+                    "definition": TEXT,
+                }
+                for number in range(len(PARTS))
+            }
+        },
+        "claims/evil": {
+            "text": TEXT,
+            "order": 1,
+            "verdict": "wrong",
+            "explanation": TEXT,
+            "checked": datetime.date(2025, 1, 1),
+            "sources": {"page": evil_source(21)},
+        },
+        "references/evil": evil_source(22)
+        | {"title": TEXT, "organisation": name(22), "published": datetime.date(2024, 1, 1), "kind": "book"},
         "tasks/answer": task(name=name(20), question=TEXT, why=TEXT, caveat=TEXT, cognition="system-2"),
     }
 
@@ -243,4 +264,8 @@ title: Everything
 {{ score_table("quiz") }}
 
 {{ architecture_diagram("evil-3") }}
+
+A work ({{ cite("evil") }}).
+
+{{ references() }}
 """

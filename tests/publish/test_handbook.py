@@ -210,7 +210,10 @@ def test_every_hostile_text_is_read_as_it_stands_in_the_record(
         "zoo/hardware/nvidia-h100-sxm.md": 2,
         "licenses/Evil-1.0.md": 2,
         "classes/chat.md": 5,
-        "everything.md": 10,
+        "handbook/glossary.md": len(hostile.PARTS),
+        "handbook/claims.md": 2,
+        "handbook/references.md": 1,
+        "everything.md": 11,
     }.items():
         assert words(path).count(text) >= times, path
     for number in range(len(hostile.PARTS)):
