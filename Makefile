@@ -7,7 +7,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build editions publish check test lint types unit format environment verify audit clean notices lock \
+.PHONY: help serve build editions publish check test lint types unit firefox format environment verify audit clean notices lock \
 	bench FORCE
 
 # An environment that happens to be active must not leak into ours.
@@ -54,6 +54,9 @@ unit: $(VENV)/.tests ## unit and browser tests; finds or installs a Chromium fir
 	@CHROMIUM=$$($(BIN)/python scripts/chromium.py) || exit 1; export CHROMIUM; \
 	echo "Browser tests use $$CHROMIUM"; \
 	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
+
+firefox: $(VENV)/.tests ## every kind of page and each widget once in a released Firefox, opened from a folder
+	@$(BIN)/python scripts/firefox.py --which || exit 1; BROWSER=firefox $(BIN)/python -m pytest -n 0 tests/site/test_firefox.py
 
 format: $(VENV)/.tests ## lay out the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
