@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from hypothesis import settings
 from mkdocs.exceptions import Abort
 from tests.publish.sample import REPOSITORY, sample_tree
 from tests.publish.test_build import digests
@@ -101,7 +102,9 @@ def test_a_site_whose_build_was_killed_between_two_renames_is_put_back(tmp_path:
 
 
 @pytest.mark.slow
-def test_after_a_build_was_killed_two_builds_at_once_both_end_well(project: Path) -> None:
+def test_a_build_that_is_killed_leaves_the_last_good_site_and_the_next_one_tidies_up(
+    project: Path, rendering: Rendering
+) -> None:
     site = made_site(project / "site")
     before = digests(site)
     with building(project) as killed:
@@ -110,13 +113,23 @@ def test_after_a_build_was_killed_two_builds_at_once_both_end_well(project: Path
         killed.wait()
     assert digests(site) == before
     assert len(list(project.glob("site.*"))) == 1
+    build_site(project)
+    assert list(project.glob("site.*")) == []
+    assert "Sample MoE" in (site / "zoo/models/sample-moe.html").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    settings.get_current_profile_name() == "short", reason="two whole builds more: --hypothesis-profile=long"
+)
+def test_two_builds_at_once_both_end_well(project: Path) -> None:
     with building(project) as first, building(project) as second:
         said = [process.communicate(timeout=120)[1] for process in (first, second)]
         assert [first.returncode, second.returncode] == [0, 0]
     assert sorted("another build is at work" in text for text in said) == [False, True]
     assert "Traceback" not in "".join(said)
     assert list(project.glob("site.*")) == []
-    assert "Sample MoE" in (site / "zoo/models/sample-moe.html").read_text()
+    assert "Sample MoE" in (project / "site/zoo/models/sample-moe.html").read_text()
 
 
 def test_a_build_waits_for_its_turn_and_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
