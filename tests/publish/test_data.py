@@ -439,7 +439,8 @@ def test_json_gives_back_every_hostile_text_unchanged(evil: Files) -> None:
             assert model["sources"]["report"]["title"] == record["sources"]["report"]["title"]
         elif f"{folder}.json" in evil:
             given = next(one for one in evil[f"{folder}.json"] if one["id"] == name)
-            texts = ("text", "explanation") if folder == "claims" else ("name", "summary")
+            texts = {"claims": ("text", "explanation"), "references": ("title", "organisation")}.get(folder)
+            texts = texts or ("name", "summary")
             assert [given[text] for text in texts] == [record[text] for text in texts]
 
 
