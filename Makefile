@@ -68,9 +68,10 @@ verify: $(VENV)-verify/.verify ## weights and caches against the transformers li
 audit: $(VENV)/.site ## locked packages against known advisories, vendored files against their archives; needs network and npm
 	@$(BIN)/python -m venv $(VENV)-audit
 	@$(in_audit) -m pip install --quiet $$($(BIN)/python -c 'import tomllib; \
-	print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["audit"])')
+	print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["audit"])') \
+	"setuptools>=70.1" $$($(BIN)/python -c 'from scripts.vendor import CUTTERS; print(CUTTERS)')
 	$(in_audit) -m pip_audit --strict --require-hashes --disable-pip -r $(LOCKS)/site.txt -r $(LOCKS)/tests.txt
-	$(BIN)/python scripts/vendor.py
+	$(in_audit) scripts/vendor.py
 	git diff --exit-code --stat -- docs/assets/vendor scripts/llm_zoo/publish/vendor
 
 in_audit = $(BIN:$(VENV)/%=$(VENV)-audit/%)/python
