@@ -220,3 +220,10 @@ def test_upkeep_says_so_where_there_is_no_network(
     text = (tmp_path / "upkeep.md").read_text()
     assert "Error: no network" in text
     assert "1 in all." in text
+
+
+def test_nothing_that_builds_keep_is_committed() -> None:
+    """A build believes what it finds there: a pull request could bring a page that no record makes."""
+    if not (REPOSITORY / ".git").exists():
+        pytest.skip("not a git checkout")
+    assert git(REPOSITORY, "ls-files", "build", "site", "dist") == ""

@@ -87,6 +87,13 @@ def _or_exit(work: Callable[[], Answer]) -> Answer:
 @click.pass_obj
 def check(root: Path, stale: bool) -> None:
     """Check all records and chapters; every mistake is printed with its place."""
+    from .contribute.verdict import Verdict
+
+    verdict = Verdict(root)
+    said = None if stale else verdict.kept()
+    if said is not None:
+        click.echo(said)
+        return
     zoo = _or_exit(lambda: load_audited_zoo(root))
     written = _docs(zoo, root, typed=True)
     warn(written.warnings)
@@ -98,10 +105,13 @@ def check(root: Path, stale: bool) -> None:
             age = f"as of {one.shown}, more than {one.limit} days ago"
             click.echo(f"{zoo.file('models', model_id)}: {one.words} {age}")
     results = sum(len(model.results) for model in zoo.models.values())
-    click.echo(
+    said = (
         f"{len(zoo.models)} models, {len(zoo.developers)} organisations, {len(zoo.benchmarks)} benchmarks, "
         f"{results} results, {len(zoo.hardware)} machines, {len(written.chapters)} written pages: no problems"
     )
+    if not written.warnings:
+        verdict.keep(said)
+    click.echo(said)
 
 
 def _docs(zoo: Zoo, root: Path, *, typed: bool = False) -> Docs:
