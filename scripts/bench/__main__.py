@@ -27,7 +27,7 @@ from llm_zoo.publish.handbook import handbook
 from llm_zoo.render import Tree
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COLD = ("check", "derive", "render", "publish", "build")
+COLD = ("check", "check again", "derive", "render", "publish", "shown", "build")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,26 @@ def publish(root: Path) -> None:
     materialise(handbook(root), root / "build" / "docs")
 
 
+def check_again(root: Path) -> Iterator[None]:
+    """The answer of `zoo check` where nothing has changed since it found no problem."""
+    from llm_zoo.contribute.verdict import Verdict
+
+    Verdict(root).keep("no problems")
+    yield
+    assert Verdict(root).kept() == "no problems"
+
+
+def shown(root: Path) -> Iterator[None]:
+    """The pages that `zoo serve` renders at once after a record was saved: all of them were rendered before."""
+    from llm_zoo.publish.handbook import some_pages
+
+    path = next((root / "zoo_data" / "models").rglob("*.yaml"))
+    some_pages(root, {path.relative_to(root).as_posix()}, "")
+    path.write_text(path.read_text(encoding="utf-8") + "# saved\n", encoding="utf-8")
+    yield
+    assert some_pages(root, {path.relative_to(root).as_posix()}, "")
+
+
 def build(root: Path) -> None:
     """The whole site."""
     from llm_zoo.publish.build import build_site
@@ -74,14 +94,17 @@ def generator(root: Path) -> None:
     build_pages(load_config(config_file=str(root / GENERATOR), site_dir=str(root / "plain")))
 
 
-STAGES: dict[str, Callable[[Path], None]] = {
-    stage.__name__: stage for stage in (check, derive, render, publish, build, generator)
+STAGES: dict[str, Callable[[Path], Iterator[None] | None]] = {
+    stage.__name__.replace("_", " "): stage
+    for stage in (check, check_again, derive, render, publish, shown, build, generator)
 }
+"""A stage that yields does so once, where what is measured begins."""
 
 
 def measure(name: str, root: Path) -> Cost:
     """Run one stage. Raises RuntimeError with the end of what it said when it fails."""
     environment = os.environ | {"PYTHONPATH": str(SCRIPTS), "SOURCE_DATE_EPOCH": "1795305600"}
+    environment.pop("CI", None)  # where nothing that was kept is believed
     done = subprocess.run(
         [sys.executable, "-m", "bench.stages", name, str(root)],
         env=environment,
@@ -96,13 +119,22 @@ def measure(name: str, root: Path) -> Cost:
 
 def main(name: str, root: Path) -> None:
     """Run a stage in this process and print what it took."""
-    started = time.perf_counter()
-    STAGES[name](root)
-    seconds = time.perf_counter() - started
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    started, used = time.perf_counter(), _processor_seconds()
+    prepared = STAGES[name](root)
+    if prepared is not None:
+        next(prepared)
+        started, used = time.perf_counter(), _processor_seconds()
+        next(prepared, None)
+    seconds, processor = time.perf_counter() - started, _processor_seconds() - used
+    own = resource.getrusage(resource.RUSAGE_SELF)
     unit = 2**20 if sys.platform == "darwin" else 2**10  # macOS counts in bytes
     print(json.dumps({"seconds": seconds, "processor_seconds": processor, "peak_mib": own.ru_maxrss / unit}))
+
+
+def _processor_seconds() -> float:
+    """What this process and those that it has waited for have used so far."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
 if __name__ == "__main__":
