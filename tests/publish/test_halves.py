@@ -17,11 +17,14 @@ from pathlib import Path
 
 sys.path[:0] = [{repository!r}, {scripts!r}]
 import llm_zoo.publish.handbook
+from llm_zoo.publish import heads
 from tests.publish.test_build import with_page
 from llm_zoo.publish.build import build_site
 from mkdocs.exceptions import Abort
 
 llm_zoo.publish.handbook.handbook = lambda root: with_page({page!r}, {text!r})
+fragment = heads.fragment
+heads.fragment = lambda page, about, card: {broken} if page.file.src_uri == {page!r} else fragment(page, about, card)
 try:
     build_site(Path({root!r}), site_dir=Path({site!r}))
 except Abort as error:
@@ -33,14 +36,22 @@ pytestmark = [
 ]
 
 
-def build(project: Path, site: str, processes: int, page: str = "data/index.md", text: str = "# Data\n\nHere.") -> str:
-    """Build in a process of its own, cold; returns what was printed."""
+def build(
+    project: Path,
+    site: str,
+    processes: int,
+    page: str = "data/index.md",
+    text: str = "# Data\n\nHere.",
+    broken: str = "fragment(page, about, card)",
+) -> str:
+    """Build in a process of its own, cold; returns what was printed. `broken` makes the head of the page."""
     subprocess.run(["rm", "-rf", str(project / "build")], check=True)
     program = PROGRAM.format(
         repository=str(REPOSITORY),
         scripts=str(REPOSITORY / "scripts"),
         page=page,
         text=text,
+        broken=broken,
         root=str(project),
         site=str(project / site),
     )
@@ -64,8 +75,8 @@ def test_a_warning_counts_whichever_process_has_its_page(project: Path, page: st
     assert not (project / "site").exists()
 
 
-@pytest.mark.parametrize("page", ["about/notices.md", "zoo/zzz.md"])
+@pytest.mark.parametrize("page", ["about/notices.md", "zoo/timeline.md"])
 def test_a_page_that_cannot_be_built_fails_the_build_and_is_named(project: Path, page: str) -> None:
-    told = build(project, "site", 2, page, "---\ntemplate: missing.html\n---\n\n# Page")
-    assert f"Error building page '{page}'" in told
+    told = build(project, "site", 2, page, broken="1 // 0")
+    assert f"Error building page '{page}': integer division or modulo by zero" in told
     assert not (project / "site").exists()

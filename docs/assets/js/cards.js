@@ -63,6 +63,7 @@
     if (page === location.href.replace(/[?#].*$/, "")) return;
     var ready = window.LLM_ZOO ? Promise.resolve() : load("assets/data/zoo.js");
     ready.then(function () { return window.Zoo || load("assets/js/zoo.js"); }).then(function () {
+      if (window.Zoo.data !== window.LLM_ZOO) window.Zoo.adopt(); // a widget of this page had brought the core alone
       var model = window.Zoo.model(decodeURIComponent(page.replace(/^.*\//, "").replace(/\.html$/, "")));
       if (model && met === link) show(link, describe(model));
     }).catch(function () { /* the link still leads to the page */ });
