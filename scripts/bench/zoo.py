@@ -6,6 +6,7 @@ Chapters name single models, so the prose of a made zoo is the real one as it wa
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -72,10 +73,16 @@ def _drop_what_names_missing_models(target: Path) -> None:
             return
 
 
+def as_template(text: str) -> str:
+    """A template that gives exactly this text, which may hold what people must not write and pages are made of."""
+    literal = json.dumps(text, ensure_ascii=False).replace("{", "\\u007b").replace("}", "\\u007d")
+    return f"{{{{ {literal} | finished }}}}"
+
+
 def _write_prose(tree: Tree, source: Path, target: Path) -> None:
-    """Every written page as it was rendered, in a block that no template looks into."""
+    """Every written page as it was rendered."""
     for page in tree.pages:
         if page.source and page.source.startswith("docs/"):
             path = target / "docs" / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("{% raw %}" + page.text + "{% endraw %}", encoding="utf-8")
+            path.write_text(as_template(page.text), encoding="utf-8")
