@@ -63,7 +63,7 @@ def set_documents_apart(site_dir: Path) -> None:
 def columns(documents: Iterable[dict[str, str]]) -> dict[str, str]:
     """Sections as four texts with a line each, equal things together, because that packs best.
 
-    A location without a page is on the page of the line before. `lazy-search.js` puts sections together again.
+    A location without a page is on the page of the line before. The script that searches puts them together.
     """
     found: dict[str, list[str]] = {"location": [], "title": [], "text": [], "more": []}
     last = ""
