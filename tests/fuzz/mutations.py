@@ -150,11 +150,11 @@ def zoo() -> Zoo:
         if file not in wanted and folder not in {"developers", "licenses", "classes", "benchmarks", "hardware"}:
             others.add((folder, path.stem))
             continue
-        record, located, problems = read_record(file, folder, path.read_bytes())
+        raw = path.read_bytes()
+        record, problems = read_record(file, folder, raw)
         assert record is not None, problems
-        assert located is not None
         records[folder][path.stem] = record
-        files[folder, path.stem] = RecordFile(file, located)
+        files[folder, path.stem] = RecordFile(file, raw)
     return Zoo(files=files, broken=frozenset(others), **records)
 
 

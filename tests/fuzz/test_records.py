@@ -128,6 +128,16 @@ def test_the_parser_of_the_browser_reads_what_ours_reads(sample: Sample) -> None
     check_places(tuple(theirs[1]), sample.file, sample.raw)
 
 
+@given(st.one_of(spoiled_text(), spoiled_values(), random_text().map(lambda raw: samples()[0]._replace(raw=raw))))
+def test_reading_without_places_gives_the_same_value_or_none(sample: Sample) -> None:
+    located, problems = yaml_source.read_yaml(sample.file, sample.raw)
+    plain = yaml_source.read_plain(sample.raw)
+    if problems or located is None:
+        assert plain is None
+    elif plain is not None:
+        assert repr(plain) == repr(located.value)  # which tells 1 from True
+
+
 #: Values that no field takes.
 WRONG: tuple[Any, ...] = (-(10**12), 10**18, [[["x"]]], {"contex": {}}, "\u0001", 1e300, None, "")
 

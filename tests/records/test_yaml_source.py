@@ -28,7 +28,7 @@ from tests.records.builders import (
 )
 
 from llm_zoo.records import yaml_source
-from llm_zoo.records.yaml_source import read_yaml
+from llm_zoo.records.yaml_source import read_plain, read_yaml
 
 LEVELS = 10_000
 #: Nine lines that expand to a thousand million words.
@@ -541,6 +541,62 @@ def test_the_mistakes_of_many_files_come_at_once_and_sorted(tmp_path: Path) -> N
             f"{MAIL}:1:1 ZOO002 tab in the indentation; YAML wants spaces",
         )
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {b: [1, 2_000, 0.5, +7, -1.5e3], c: no, 1: 2024-12-26}\nd: &x {e: 'f', \"g\": [&y z, *y, []]}\nh: *x\n",
+        "--- # one\na: >-\n  two\n  lines\n? b\n: [{c: d}, e: f]\n...\n",
+        'a: "\\N\\_\\u2028\\U0001F999"\nb: <a>\n"<<": c\n',
+    ],
+)
+def test_a_file_without_mistakes_is_read_without_places(text: str) -> None:
+    located, problems = read_yaml("x.yaml", text.encode())
+    assert problems == []
+    assert located is not None
+    assert repr(read_plain(text.encode())) == repr(located.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a",
+        "- a\n",
+        "a: b\n---\nc: d\n",
+        "a:\n",
+        "a: ~\n",
+        "a: 'TBD'\n",
+        "a: 0x1F\n",
+        "a: 12:30\n",
+        "a: .inf\n",
+        f"a: {'9' * 31}\n",
+        "a: b\na: c\n",
+        "a: !!str b\n",
+        "a: ! b\n",
+        "a: !x {}\n",
+        "[a]: b\n",
+        "<<: b\n",
+        "a: *b\n",
+        "a: &b [*b]\n",
+        "a: &b [&b c]\n",
+        "a: &b c\nd: &b e\n",
+        'a: "\\b"\n',
+        '"\\b": a\n',
+        "a: \u0085\n",
+        "a: b\tc\n",
+        "a: {b: c\n",
+        f"a: {'[' * 40}{']' * 40}\n",
+        f"a: [{'b, ' * 50_000}]\n",
+        BOMB,
+        TOWER,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_what_has_a_mistake_is_read_with_places(text: str) -> None:
+    assert read_yaml("x.yaml", text.encode())[1] != []
+    assert read_plain(text.encode()) is None
 
 
 def test_lines_of_a_block_reach_from_its_key_to_its_last_value() -> None:

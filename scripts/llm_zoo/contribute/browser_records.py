@@ -20,7 +20,7 @@ from ..records.architecture import Architecture
 from ..records.fields import is_id
 from ..records.loader import RecordFile
 from ..records.problems import shorten, visible
-from ..records.yaml_source import MAX_BYTES, Located, read_yaml
+from ..records.yaml_source import MAX_BYTES, read_yaml
 from . import card, fix, form, layout, one_record
 from .config.base import Yaml
 from .editor import CannotAnswer
@@ -51,9 +51,8 @@ def whole_zoo(models: Mapping[str, Any], others: str) -> Zoo:
     for folder, records in json.loads(others).items():
         kind: type[BaseModel] = KINDS[folder]
         parts[folder] = {key: kind.model_validate_json(json.dumps(record)) for key, record in records.items()}
-    nowhere = Located(None, 1, 1)
     files = {
-        (folder, record_id): RecordFile(_path(folder, record_id, record), nowhere)
+        (folder, record_id): RecordFile(_path(folder, record_id, record), b"")
         for folder, records in parts.items()
         for record_id, record in records.items()
     }

@@ -43,14 +43,14 @@ def check(file: str, raw: bytes, zoo: Zoo) -> Checked:
     folder, complaint = folder_of(path.relative_to(FOLDER)) if below else ("", f"records stand below {FOLDER}/")
     if complaint:
         return Checked(path.stem, None, zoo, (Problem(file, 1, 1, "ZOO007", complaint),))
-    record, located, problems = read_record(file, folder, raw)
-    if record is None or located is None:
+    record, problems = read_record(file, folder, raw)
+    if record is None:
         return Checked(path.stem, None, zoo, _sorted(problems))
     key = (folder, path.stem)
     known = zoo.files.get(key)
     if known is not None and known.path != file:
         return Checked(path.stem, record, zoo, _sorted([*problems, taken(file, known.path)]))
-    files = {**zoo.files, key: RecordFile(file, located)}
+    files = {**zoo.files, key: RecordFile(file, raw)}
     beside = _with(zoo, folder, dict(sorted({**zoo.records(folder), path.stem: record}.items())), files)
     problems += check_zoo(beside, key)
     alone = _with(Zoo(), folder, {path.stem: record}, files)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePath
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from .fields import is_id, is_license_id, is_reserved
 from .knowledge import Claim, Glossary, Reference, Term
@@ -16,7 +18,7 @@ from .others import Benchmark, Developer, Hardware, LicenseTerms, ModelClass, Ta
 from .problems import Problem
 from .upkeep import LinkReport
 from .validation import parse_record
-from .yaml_source import Located, read_yaml
+from .yaml_source import Located, read_plain, read_yaml
 
 FOLDER = "zoo_data"
 #: Folder below `zoo_data/` → class of its records. Models stand one folder deeper, by developer.
@@ -39,10 +41,15 @@ SINGLE_FILES = frozenset({"glossary", "links"})
 
 @dataclass(frozen=True)
 class RecordFile:
-    """Where a record stands: its path in the repository and the place of each of its values."""
+    """Where a record stands: its path in the repository and what the file holds."""
 
     path: str
-    located: Located
+    raw: bytes = field(repr=False)
+
+    @cached_property
+    def located(self) -> Located:
+        """The place of each value, read again when somebody asks; an empty file has none."""
+        return read_yaml(self.path, self.raw)[0] or Located(None, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that answers about a zoo can be kept
@@ -85,6 +92,10 @@ class Zoo:
         return self.files[folder, record_id].path
 
 
+MANY, BATCH = 100, 50
+"""From how many new files on the reading is shared by processes, and how many one takes at once."""
+
+
 def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
     """Read every record file; returns those that have the right form, and the problems of the others."""
     data = root / FOLDER
@@ -97,41 +108,46 @@ def read_zoo(root: Path) -> tuple[Zoo, list[Problem]]:
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
     places: dict[tuple[str, str], str] = {}
-    for path in files_below(data):
-        shown = f"{FOLDER}/{path.relative_to(data).as_posix()}"
-        folder, complaint = folder_of(path.relative_to(data))
-        if path.is_symlink():
-            complaint = "symbolic links are not followed; put the record itself here"
-        key = (folder, path.stem)
-        if complaint:
-            broken.add(key)
-            problems.append(Problem(shown, 1, 1, "ZOO007", complaint))
-            continue
-        try:
-            raw = path.read_bytes()
-        except FileNotFoundError:
-            continue  # removed while the others were read; somebody edits
-        except OSError as error:
-            broken.add(key)
-            problems.append(Problem(shown, 1, 1, "ZOO001", f"cannot be read: {error.strerror}"))
-            continue
-        record, located, found = _read_once(shown, folder, raw)
+    contents = list(_contents(data))
+    _read_new([(file, folder, raw) for file, folder, raw in contents if isinstance(raw, bytes)])
+    for file, folder, raw in contents:
+        key = (folder, PurePath(file).stem)
+        record, found = _read_once(file, folder, raw) if isinstance(raw, bytes) else (None, [raw])
         problems += found
-        if record is None or located is None:
+        if record is None:
             broken.add(key)
             continue
         # Many disks take two names for one that differ only in capitals, as ids of licences may.
-        other = places.setdefault((folder, path.stem.lower()), shown)
-        if other != shown:
-            problems.append(taken(shown, other))
+        other = places.setdefault((folder, key[1].lower()), file)
+        if other != file:
+            problems.append(taken(file, other))
             continue
-        records[folder][path.stem] = record
-        files[key] = RecordFile(shown, located)
+        assert isinstance(raw, bytes)
+        records[folder][key[1]] = record
+        files[key] = RecordFile(file, raw)
     ordered = {folder: dict(sorted(entries.items())) for folder, entries in records.items()}
     return Zoo(files=files, broken=frozenset(broken), **ordered), problems  # type: ignore[arg-type]  # each folder holds its own class
 
 
-_Read = tuple[BaseModel | None, Located | None, list[Problem]]
+def _contents(data: Path) -> Iterator[tuple[str, str, bytes | Problem]]:
+    """Path, folder and content of every file below `data`, or why it cannot be read."""
+    for path in files_below(data):
+        file = f"{FOLDER}/{path.relative_to(data).as_posix()}"
+        folder, complaint = folder_of(path.relative_to(data))
+        if path.is_symlink():
+            complaint = "symbolic links are not followed; put the record itself here"
+        if complaint:
+            yield file, folder, Problem(file, 1, 1, "ZOO007", complaint)
+            continue
+        try:
+            yield file, folder, path.read_bytes()
+        except FileNotFoundError:
+            continue  # removed while the others were read; somebody edits
+        except OSError as error:
+            yield file, folder, Problem(file, 1, 1, "ZOO001", f"cannot be read: {error.strerror}")
+
+
+_Read = tuple[BaseModel | None, list[Problem]]
 _last: dict[tuple[str, str], tuple[bytes, _Read]] = {}
 """What was last read from a file of this path and folder, and its content."""
 
@@ -141,17 +157,44 @@ def _read_once(file: str, folder: str, raw: bytes) -> _Read:
     before = _last.get((file, folder))
     if before is None or before[0] != raw:
         _last[file, folder] = before = raw, read_record(file, folder, raw)
-    record, located, problems = before[1]
-    return record, located, [*problems]
+    record, problems = before[1]
+    return record, [*problems]
 
 
-def read_record(file: str, folder: str, raw: bytes) -> tuple[BaseModel | None, Located | None, list[Problem]]:
-    """The content of one file as a record of its folder: the record if it has the right form, and all problems."""
+def _read_new(entries: Sequence[tuple[str, str, bytes]]) -> None:
+    """Read the files that are new or have changed, together where they are many, for `_read_once` to find them."""
+    new = [one for one in entries if _last.get(one[:2], (None,))[0] != one[2]]
+    if len(new) < MANY:
+        return
+    from ..processes import share  # not for the browser, which has no processes
+
+    def read(batch: int) -> list[dict[str, object] | None]:
+        return [read_plain(raw) for _, _, raw in new[batch * BATCH : (batch + 1) * BATCH]]
+
+    values = [value for batch in share(-(-len(new) // BATCH), read) for value in batch]
+    for (file, folder, raw), value in zip(new, values, strict=True):
+        _last[file, folder] = raw, _record(file, folder, raw, value)
+
+
+def read_record(file: str, folder: str, raw: bytes) -> _Read:
+    """The content of one file as a record of its folder: the record if it has the right form, and all problems.
+
+    A record may come with problems: then its values can be used, but not all that is written is a fact.
+    """
+    return _record(file, folder, raw, read_plain(raw))
+
+
+def _record(file: str, folder: str, raw: bytes, value: dict[str, object] | None) -> _Read:
+    """The record in `raw`, whose value is `value` where it could be read without places."""
+    kind = KINDS[folder]
+    if value is not None:
+        with contextlib.suppress(ValidationError):  # which is read again below, for the places of its mistakes
+            return kind.model_validate(value), []
     located, found = read_yaml(file, raw)
     if located is None:
-        return None, None, found
-    record, mistakes = parse_record(file, located, KINDS[folder])
-    return record, located, found + _without_doubles(mistakes, found)
+        return None, found
+    record, mistakes = parse_record(file, located, kind)
+    return record, found + _without_doubles(mistakes, found)
 
 
 def taken(file: str, other: str) -> Problem:

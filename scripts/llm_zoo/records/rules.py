@@ -113,9 +113,8 @@ _SINGULAR = {"developers": "developer", "models": "model", "licenses": "licence"
 def _unresolved(zoo: Zoo, only: Key | None) -> Iterator[Problem]:
     for folder, pattern, target in REFERENCES:
         known = zoo.records(target)
-        for record_id, _ in _chosen(zoo, folder, only, BaseModel):
-            located = zoo.files[folder, record_id].located
-            for path, value in _select(located.value, pattern):
+        for record_id, record in _chosen(zoo, folder, only, BaseModel):
+            for path, value in _select(record, pattern):
                 if isinstance(value, str) and value not in known and (target, value) not in zoo.broken:
                     message = f"no {_SINGULAR[target]} '{value}'{nearest(value, list(known))}"
                     yield _placed(zoo, folder, record_id, path, "ZOO201", message)
@@ -178,8 +177,8 @@ def _select(value: object, pattern: Path, path: Path = ()) -> Iterator[tuple[Pat
     elif pattern[0] == "*":
         for index, item in enumerate(value if isinstance(value, list) else []):
             yield from _select(item, pattern[1:], (*path, index))
-    elif isinstance(value, dict) and pattern[0] in value:
-        yield from _select(value[pattern[0]], pattern[1:], (*path, pattern[0]))
+    elif isinstance(value, BaseModel):
+        yield from _select(getattr(value, str(pattern[0])), pattern[1:], (*path, pattern[0]))
 
 
 def _sources(zoo: Zoo, only: Key | None) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -22,6 +23,8 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 50_000
 
+#: Whatever `_decode` may say something about.
+_UNUSUAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _TABBED_INDENT = re.compile(r" *\t")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 #: Ends of a line that only some readers take for such: a line would have two numbers. As on Windows it may end.
@@ -55,6 +58,11 @@ class PythonLoader(yaml.SafeLoader):
 #: The C parser where PyYAML was built with it.
 LOADER: type[PythonLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", PythonLoader)
 
+_STANDARD = "tag:yaml.org,2002:"
+_RESOLVER = yaml.resolver.Resolver()
+
+#: Code and message of a problem whose place is known elsewhere.
+Complaint = tuple[str, str]
 #: Line and column, counted from 1.
 Place = tuple[int, int]
 #: A path inside a record: keys of mappings and indexes of lists.
@@ -127,6 +135,112 @@ def read_yaml(file: str, raw: bytes) -> tuple[Located | None, list[Problem]]:
     return (None if reader.endless else located), reader.problems
 
 
+def read_plain(raw: bytes) -> dict[str, object] | None:
+    """The value that `read_yaml` gives, where it has nothing to report; else None, as for aliases and odd letters.
+
+    Places are most of the work of reading, and nobody asks for those of a record without a mistake.
+    """
+    if len(raw) > MAX_BYTES:
+        return None
+    try:
+        text = raw.decode("utf-8")
+        return None if _UNUSUAL.search(text) else _Builder().value(text)
+    except (UnicodeDecodeError, yaml.YAMLError, _Unplain):
+        return None
+
+
+class _Unplain(Exception):
+    """Something of which more has to be said than its value."""
+
+
+class _Builder:
+    """Puts values together from the events of the parser. Raises `_Unplain` for what may be a mistake."""
+
+    def __init__(self) -> None:
+        #: What is open, from the document itself inwards.
+        self._documents: list[Any] = []
+        self._open: list[list[Any] | dict[str, Any]] = [self._documents]
+        #: For each open collection the key that waits for its value, in a mapping.
+        self._keys: list[str | None] = [None]
+        self._anchors: dict[str, Any] = {}
+        #: Names of the anchors of the open collections.
+        self._names: list[str | None] = [None]
+        self._count = 0
+
+    def value(self, text: str) -> dict[str, object]:
+        """The record that stands in `text`."""
+        for event in yaml.parse(text, Loader=LOADER):
+            self._count += 1
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._start({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._keys.pop()
+                self._add(self._open.pop(), self._names.pop())
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event.anchor)
+            elif isinstance(event, yaml.DocumentStartEvent) and self._documents:
+                raise _Unplain
+        if not self._documents or not isinstance(self._documents[0], dict):
+            raise _Unplain
+        return self._documents[0]
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        text, plain = event.value, not event.style
+        if event.tag or (not plain and _CONTROL.search(text)):
+            raise _Unplain
+        here = self._open[-1]
+        if isinstance(here, dict) and self._keys[-1] is None:
+            if event.anchor or text in here or (plain and text == "<<"):
+                raise _Unplain
+            self._keys[-1] = text
+            return
+        value, complaint = _plain(text) if plain else _meaning(text, "str", plain=False)
+        if complaint:
+            raise _Unplain
+        self._add(value, event.anchor)
+
+    def _start(self, collection: list[Any] | dict[str, Any], event: yaml.CollectionStartEvent) -> None:
+        is_key = isinstance(self._open[-1], dict) and self._keys[-1] is None
+        if event.tag or is_key or len(self._open) > MAX_DEPTH or (event.anchor and event.anchor in self._names):
+            raise _Unplain
+        self._open.append(collection)
+        self._keys.append(None)
+        self._names.append(event.anchor)
+
+    def _alias(self, anchor: str | None) -> None:
+        is_key = isinstance(self._open[-1], dict) and self._keys[-1] is None
+        if is_key or anchor not in self._anchors:
+            raise _Unplain
+        value = self._anchors[anchor]
+        for depth in _depths(value, len(self._open)):
+            self._count += 1
+            if depth > MAX_DEPTH or self._count > MAX_NODES:
+                raise _Unplain
+        self._add(value, None)
+
+    def _add(self, value: Any, anchor: str | None) -> None:
+        if self._count > MAX_NODES or (anchor and anchor in self._anchors):
+            raise _Unplain
+        if anchor:
+            self._anchors[anchor] = value
+        here, key = self._open[-1], self._keys[-1]
+        if isinstance(here, list):
+            here.append(value)
+        elif key is not None:
+            here[key] = value
+            self._keys[-1] = None
+
+
+def _depths(value: object, depth: int) -> Iterator[int]:
+    """The depth of `value` and of everything in it, one after the other: aliases of aliases may be without number."""
+    yield depth
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _depths(item, depth + 1)
+
+
 def _decode(file: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     if len(raw) > MAX_BYTES:
         return None, [Problem(file, 1, 1, "ZOO008", f"the file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}")]
@@ -186,8 +300,7 @@ def scan(file: str, text: str, end: Place) -> list[Problem]:
 
 def _tag(tag: str) -> str:
     """The tag as it is written: `!!set`, `!mine`."""
-    standard = "tag:yaml.org,2002:"
-    return f"!!{tag.removeprefix(standard)}" if tag.startswith(standard) else tag
+    return f"!!{tag.removeprefix(_STANDARD)}" if tag.startswith(_STANDARD) else tag
 
 
 class _Reader:
@@ -227,7 +340,7 @@ class _Reader:
     def _read_mapping(self, node: yaml.MappingNode, located: Located) -> None:
         for key_node, value_node in node.value:
             place = Located(None, *_place(key_node.start_mark, self._end))
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == f"{_STANDARD}merge":
                 message = "a key must be plain text; merge keys (<<) are not part of the record form"
                 self._report(place, "ZOO011", message)
                 continue
@@ -242,53 +355,13 @@ class _Reader:
         located.value = {key: child.value for key, child in located.children.items()}
 
     def _scalar(self, node: yaml.ScalarNode, located: Located) -> object:
-        text, tag = node.value, node.tag.removeprefix("tag:yaml.org,2002:")
         plain = not node.style  # the C parser says "" where the Python one says None
-        located.written = text if plain else None
-        self._no_control(text, located)
-        if tag == "str" or not plain:
-            if text.strip().lower() in _BLANK_WORDS:
-                self._report(
-                    located, "ZOO105", f"'{text}' is not a fact; leave the key out, or list it under 'undisclosed'"
-                )
-            return text
-        if tag == "null":
-            self._report(located, "ZOO105", "empty value; leave the key out, or list it under 'undisclosed'")
-            return None
-        return self._typed(text, tag, located)
-
-    def _typed(self, text: str, tag: str, located: Located) -> object:
-        """The value of a plain scalar that YAML takes for something other than text."""
-        if tag == "bool":
-            return text.lower() in {"yes", "true", "on"}
-        if tag == "int":
-            if not _PLAIN_INT.match(text):
-                return self._odd_base(text, located)
-            if len(text) > _MOST_DIGITS:
-                self._report(located, "ZOO111", f"a number of {len(text):,} digits; the limit is {_MOST_DIGITS}")
-                return text
-            return int(text.replace("_", ""))
-        if tag == "float":
-            return self._float(text, located)
-        # What is left are words with a meaning in YAML that records do not use: `=` and `<<`.
-        return _timestamp(text) if tag == "timestamp" else text
-
-    def _odd_base(self, text: str, located: Located) -> str:
-        message = f"{shorten(text)} is read as a number in base 2, 8, 16 or 60; quote it or write it out"
-        self._report(located, "ZOO107", message)
-        return text
-
-    def _float(self, text: str, located: Located) -> object:
-        if ":" in text:
-            return self._odd_base(text, located)
-        try:
-            number = float(text.replace("_", ""))
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            self._report(located, "ZOO107", f"{shorten(text)} is not a finite number")
-            return text
-        return number
+        located.written = node.value if plain else None
+        self._no_control(node.value, located)
+        value, complaint = _meaning(node.value, node.tag.removeprefix(_STANDARD), plain=plain)
+        if complaint:
+            self._report(located, *complaint)
+        return value
 
     def _no_control(self, text: str, located: Located) -> None:
         """An escape like `\\b` in quotes writes a control character with characters that can be seen."""
@@ -297,6 +370,56 @@ class _Reader:
 
     def _report(self, located: Located, code: str, message: str) -> None:
         self.problems.append(Problem(self.file, located.line, located.column, code, message))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> tuple[object, Complaint | None]:
+    """What a scalar without quotes means. The same few thousand words stand in all records."""
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # in its stubs
+    return _meaning(text, tag.removeprefix(_STANDARD), plain=True)
+
+
+def _meaning(text: str, tag: str, *, plain: bool) -> tuple[object, Complaint | None]:
+    """The value of a scalar, and why it is no fact, if it is none."""
+    if tag == "str" or not plain:
+        blank = text.strip().lower() in _BLANK_WORDS
+        return text, (
+            ("ZOO105", f"'{text}' is not a fact; leave the key out, or list it under 'undisclosed'") if blank else None
+        )
+    if tag == "null":
+        return None, ("ZOO105", "empty value; leave the key out, or list it under 'undisclosed'")
+    if tag == "bool":
+        return text.lower() in {"yes", "true", "on"}, None
+    if tag == "int":
+        return _whole(text)
+    if tag == "float":
+        return _fraction(text)
+    # What is left are words with a meaning in YAML that records do not use: `=` and `<<`.
+    return (_timestamp(text) if tag == "timestamp" else text), None
+
+
+def _whole(text: str) -> tuple[object, Complaint | None]:
+    if not _PLAIN_INT.match(text):
+        return text, _odd_base(text)
+    if len(text) > _MOST_DIGITS:
+        return text, ("ZOO111", f"a number of {len(text):,} digits; the limit is {_MOST_DIGITS}")
+    return int(text.replace("_", "")), None
+
+
+def _fraction(text: str) -> tuple[object, Complaint | None]:
+    if ":" in text:
+        return text, _odd_base(text)
+    try:
+        number = float(text.replace("_", ""))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        return text, ("ZOO107", f"{shorten(text)} is not a finite number")
+    return number, None
+
+
+def _odd_base(text: str) -> Complaint:
+    return "ZOO107", f"{shorten(text)} is read as a number in base 2, 8, 16 or 60; quote it or write it out"
 
 
 def _timestamp(text: str) -> object:
