@@ -26,6 +26,7 @@ GROUPS = {
     "project": "records and pages",
     "site": "the site",
     "editions": "editions",
+    "coverage": "quality of the tests",
     "tests": "tests",
     "build": "installing",
     "verify": "the proof of the numbers",

@@ -1,0 +1,1 @@
+"""Which small mistakes in `derive` and `records` the tests would notice: `python -m mutants`."""
