@@ -67,3 +67,16 @@ problem = Problem("a.yaml", 1, 2, "ZOO104", "unknown key")
 print([error.problems == (problem,) for error in share(2, lambda n: RecordErrors([problem]))])
 """
     assert run(program) == "[True, True]\n"
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_what_is_done_in_the_meantime_is_done_once_and_its_error_is_seen(processes: str) -> None:
+    program = "print(InTheMeantime(os.getpid).result() == os.getpid())"
+    assert run(program, processes) == f"{processes == '1'}\n"
+    failed = "m = InTheMeantime(lambda: 1 // 0)\nm.result()"
+    assert run(failed, processes).endswith("ZeroDivisionError: integer division or modulo by zero\n")
+
+
+def test_what_nobody_waits_for_is_stopped() -> None:
+    program = "import time\nm = InTheMeantime(lambda: time.sleep(50))\nm.end()\nprint('ended')"
+    assert run(program) == "ended\n"

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import SynchronizedArray
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
 
@@ -86,6 +86,27 @@ class Turns:
                 return None
             self._left[1] = high - 1
             return high - 1
+
+
+class InTheMeantime(Generic[Result]):
+    """One thing done by a copy while this process goes on; by this process, when asked, where there is none.
+
+    The result must be a thing that can be sent (pickled).
+    """
+
+    def __init__(self, do: Callable[[], Result]) -> None:
+        self._do = do
+        self._copy = Copy(lambda send: send(do())) if processes() > 1 else None
+
+    def result(self) -> Result:
+        """What was done, waited for. Raises what doing it raises."""
+        found = self._copy.results() if self._copy else []
+        return found[0] if found else self._do()
+
+    def end(self) -> None:
+        """Stop what is not wanted any more."""
+        if self._copy:
+            self._copy.end()
 
 
 class Copy:

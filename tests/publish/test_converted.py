@@ -45,6 +45,32 @@ def test_a_second_build_converts_nothing_and_is_equal_byte_for_byte(
     assert digests(project / "one") == digests(project / "two")
 
 
+def test_a_second_build_parses_no_page_for_the_search_and_finds_the_same(
+    project: Path, rendering: Rendering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(project)
+    found = (project / "site/search/documents.js").read_text()
+    assert "window.__documents" in found
+    words: list[str] = []
+    monkeypatch.setattr("material.plugins.search.plugin.Parser.handle_data", lambda parser, text: words.append(text))
+    build_site(project)
+    assert (words, (project / "site/search/documents.js").read_text()) == ([], found)
+    for path in (project / "build/sections").iterdir():
+        path.write_text("damaged")
+    build_site(project)
+    assert words != []
+
+
+def test_a_title_that_changed_is_found_by_its_new_words(project: Path, rendering: Rendering) -> None:
+    rendering(lambda: with_page("data/index.md", "---\ntitle: Oranges\n---\n\nText without a heading."))
+    build_site(project)
+    assert "Oranges" in (project / "site/search/documents.js").read_text()
+    rendering(lambda: with_page("data/index.md", "---\ntitle: Lemons\n---\n\nText without a heading."))
+    build_site(project)
+    documents = (project / "site/search/documents.js").read_text()
+    assert ("Lemons" in documents, "Oranges" in documents) == (True, False)
+
+
 def test_a_changed_page_is_converted_and_no_other(project: Path, rendering: Rendering, converted: list[str]) -> None:
     build_site(project)
     converted.clear()

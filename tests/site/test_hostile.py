@@ -21,7 +21,7 @@ from tests.site.conftest import QuietHandler
 
 import llm_zoo.publish.handbook
 from llm_zoo.publish.build import build_site
-from llm_zoo.publish.handbook import with_data
+from llm_zoo.publish.handbook import data_of, with_data
 from llm_zoo.render import Page as RenderedPage
 from llm_zoo.render import Site, Tree, render_site
 from llm_zoo.render.text import visible
@@ -80,7 +80,7 @@ def hostile_tree(root: Path) -> Tree:
     for path in ("contribute/diagram-editor.md", "about/notices.md"):
         pages[path] = prose(REPOSITORY, path)
     ordered = tuple(sorted(pages.values(), key=lambda page: page.path))
-    return with_data(site, Tree(ordered, tree.assets))
+    return with_data(site, Tree(ordered, tree.assets), data_of(site))
 
 
 @pytest.fixture(scope="module")

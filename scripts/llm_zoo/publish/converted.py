@@ -14,7 +14,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from llm_zoo.processes import Copy, Turns, processes
 from llm_zoo.publish.halves import messages_instead_of_logging
-from llm_zoo.render.kept import Store
+from llm_zoo.render.kept import Store, code_hash
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,7 +34,6 @@ CONVERTERS = ("mkdocs", "Markdown", "pymdown-extensions", "mkdocs-mermaid2-plugi
 """Packages that have a part in what a page becomes."""
 STAND_IN = hashlib.sha256(b"version of the data").hexdigest()[:16]
 """Of the form of a version, so that it is converted as one."""
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Converter:
@@ -135,11 +134,9 @@ def _token(item: AnchorLink) -> dict[str, Any]:
     return {"level": item.level, "id": item.id, "name": item.title, "children": children}
 
 
-@cache
 def _code() -> str:
     """The code that converts: versions of the packages, and every file of this one."""
-    own = [path.read_bytes().hex() for path in sorted(PACKAGE.rglob("*")) if path.suffix in {".py", ".js"}]
-    return _hash(*(f"{name} {version(name)}" for name in CONVERTERS), *own)
+    return _hash(*(f"{name} {version(name)}" for name in CONVERTERS), code_hash())
 
 
 def _settings(config: MkDocsConfig) -> str:

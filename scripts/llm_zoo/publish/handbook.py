@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from llm_zoo.processes import InTheMeantime
 from llm_zoo.publish.about import about_pages
 from llm_zoo.publish.browser import browser_assets
 from llm_zoo.publish.calculators import calculator_assets
@@ -22,6 +23,7 @@ from llm_zoo.publish.records import record_assets
 from llm_zoo.render import Page, Site, Tree, load_site, render_site
 from llm_zoo.render.kept import keeping_in
 from llm_zoo.render.pages import render_some
+from llm_zoo.render.tree import Asset
 
 DRAWINGS = Path("build", "drawings")
 """Where charts and Markdown twins are kept between builds, from the root of the repository."""
@@ -30,10 +32,14 @@ DRAWINGS = Path("build", "drawings")
 def handbook(root: Path) -> Tree:
     """Everything that is published from the repository at `root`, in memory. Raises `RecordErrors`."""
     site = load_site(root)
-    with keeping_in(root / DRAWINGS):
-        rendered = render_site(site, root / "docs")
-    pages = tuple(sorted([*rendered.pages, *guide_pages(root)], key=lambda page: page.path))
-    tree = with_data(site, Tree(pages, rendered.assets, rendered.warnings))
+    data = InTheMeantime(lambda: data_of(site))
+    try:
+        with keeping_in(root / DRAWINGS):
+            rendered = render_site(site, root / "docs")
+        pages = tuple(sorted([*rendered.pages, *guide_pages(root)], key=lambda page: page.path))
+        tree = with_data(site, Tree(pages, rendered.assets, rendered.warnings), data.result())
+    finally:
+        data.end()
     assets = sorted([*tree.assets, *record_assets(site, root)], key=lambda asset: asset.path)
     return replace(tree, assets=tuple(assets))
 
@@ -49,21 +55,33 @@ def some_pages(root: Path, sources: Collection[str], version: str) -> list[Page]
     return [with_citation(site, page, version) for page in pages]
 
 
-def with_data(site: Site, tree: Tree) -> Tree:
-    """The rendered pages and assets, and beside them the data for programs and for the interactive parts."""
+@dataclass(frozen=True)
+class Data:
+    """What comes from the records alone, whatever the pages say."""
+
+    version: str
+    assets: tuple[Asset, ...]
+
+
+def data_of(site: Site) -> Data:
+    """The data for programs and for the interactive parts."""
     data = data_assets(site)
     version = data_version(data)
-    tree = replace(tree, pages=tuple(with_citation(site, page, version) for page in tree.pages))
     made = [
         *data,
         *browser_assets(site),
         *comparison_assets(site),
         *calculator_assets(site),
         *chooser_assets(site, version),
-        index_asset(site, tree),
         playground_asset(site),
-        *machine_assets(site, tree, version),
         *feed_assets(site),
     ]
+    return Data(version, tuple(made))
+
+
+def with_data(site: Site, tree: Tree, data: Data) -> Tree:
+    """The rendered pages and assets, and beside them the data and what is made of pages and data."""
+    tree = replace(tree, pages=tuple(with_citation(site, page, data.version) for page in tree.pages))
+    made = [*data.assets, index_asset(site, tree), *machine_assets(site, tree, data.version)]
     assets = sorted([*tree.assets, *made], key=lambda asset: asset.path)
-    return replace(tree, assets=tuple(assets), about=about_pages(site, tree, version))
+    return replace(tree, assets=tuple(assets), about=about_pages(site, tree, data.version))

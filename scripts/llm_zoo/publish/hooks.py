@@ -62,7 +62,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) 
 
 @event_priority(100)  # before the plugin `search`
 def before_search(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    session.before_search(page)
+    session.before_search(page, config)
 
 
 @event_priority(-100)

@@ -31,10 +31,12 @@ from llm_zoo.publish.materialise import MARK, UnsafePath, check_path, materialis
 from llm_zoo.publish.policy import Policies, allow_reload
 from llm_zoo.publish.preview import Preview
 from llm_zoo.publish.search import searchable
+from llm_zoo.publish.sections import SECTIONS, Sections
 from llm_zoo.publish.terms import CHAPTERS, GLOSSARY, Words
 from llm_zoo.records import RecordErrors
 from llm_zoo.render import harmless
 from llm_zoo.render.chapters import PROSE
+from llm_zoo.render.compiled import compiled
 from llm_zoo.render.kept import keeping_in
 from llm_zoo.render.tree import Page as RenderedPage
 from llm_zoo.render.tree import Tree
@@ -83,6 +85,7 @@ class Session:
         self._words = Words({})
         self._tree = Tree((), ())
         self._converter: Converter | None = None
+        self._sections: Sections | None = None
         self._ahead: Ahead | None = None
         self._borrowed: Page | None = None
         self._whole = ""
@@ -101,7 +104,7 @@ class Session:
         if faults.take_turn(root):
             self._turn = root
         config.docs_dir = str(root / RENDERED)
-        self._converter = None
+        self._converter = self._sections = None
         self._refresh(root)
         keep_mermaid2_to_live_pages(config)
 
@@ -189,6 +192,8 @@ class Session:
     def before_templates(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Give the templates what they need to say what a page may run. All pages are converted now."""
         self._end_ahead()
+        with keeping_in(Path(config.config_file_path).parent / DRAWINGS):
+            env.bytecode_cache = compiled(("mkdocs", "mkdocs-material"))
         env.globals["policy"] = Policies(env, config, live_script(config))
         if self._nav is not None and self._tree.pages:
             self._built = Built(config, files, self._nav, env)
@@ -237,13 +242,18 @@ class Session:
             path = page.file.src_uri
             raise PluginError(f"page {path} (written in {self._sources.get(path) or path}): {'; '.join(faults)}")
 
-    def before_search(self, page: Page) -> None:
+    def before_search(self, page: Page, config: MkDocsConfig) -> None:
         """Show the search plugin the words of a page without its pictures and tables of numbers."""
+        if self._sections is None:
+            folder = Path(config.config_file_path).parent / SECTIONS
+            self._sections = Sections(folder, config, self._data_version())
         self._whole = page.content or ""
-        page.content = searchable(self._whole)
+        page.content = self._sections.before(page, searchable(self._whole))
 
     def after_search(self, page: Page) -> None:
         """Give the page its content back."""
+        assert self._sections is not None
+        self._sections.after()
         page.content = self._whole
 
     def before_template(self, page: Page, nav: Navigation) -> dict[str, object]:
@@ -291,6 +301,8 @@ class Session:
         sheets.shrink(target)
         if self._converter is not None:
             self._converter.tidy()
+        if self._sections is not None:
+            self._sections.tidy()
 
     def _data_version(self) -> str | None:
         """None where there is no data, as beside the page of problems."""

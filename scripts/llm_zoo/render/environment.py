@@ -49,6 +49,7 @@ from . import (
     trends,
     values,
 )
+from .compiled import compiled
 from .harmless import FILE_CODE, HARM_CODE
 from .references import Citations
 from .text import Md, as_markdown, escape
@@ -239,6 +240,7 @@ def environment(loader: BaseLoader, sandbox: type[Sandbox] = Sandbox) -> Sandbox
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled(),
     )
     env.filters.update(
         {name: _written(function) for name, function in _FILTERS.items()}
@@ -329,7 +331,7 @@ def page_names(site: Site, here: str) -> dict[str, Any]:
         "cite": citations.cite,
         "references": citations.references,
         "citations": citations,
-        "stats": stats(site, here),
+        "stats": Stats(site, here),
         "model_table": tables.model_table,
         "architecture_diagram": lambda name: diagrams.architecture_diagram(site.facts(name)),
         "breakdown_chart": lambda name: blocks.breakdown_chart(view(name)),
@@ -410,24 +412,56 @@ def _trait(facts: Any, name: str) -> object:
 
 
 class Stats:
-    """The zoo in numbers."""
+    """The zoo in numbers, counted when a page asks."""
 
     def __init__(self, site: Site, here: str) -> None:
-        zoo, facts = site.zoo, site.all_facts()
-        self.models = len(facts)
-        self.open_models = sum(one.record.access.weights == "open" for one in facts)
-        self.exact_models = sum(one.count is not None for one in facts)
-        self.developers = len({one.record.developer for one in facts})
-        self.benchmarks = len(zoo.benchmarks)
-        self.hardware = len(zoo.hardware)
-        self.results = sum(len(one.record.results) for one in facts)
-        self.sources = sum(len(one.record.sources) for one in facts)
-        self.newest = ModelView(site, facts[-1].id, here) if facts else None
+        self._site, self._here = site, here
+        self._facts = site.all_facts()
 
+    @property
+    def models(self) -> int:
+        """Models in the zoo."""
+        return len(self._facts)
 
-def stats(site: Site, here: str) -> Stats:
-    """Counts for the home page."""
-    return Stats(site, here)
+    @property
+    def open_models(self) -> int:
+        """Models whose weights can be had."""
+        return sum(one.record.access.weights == "open" for one in self._facts)
+
+    @property
+    def exact_models(self) -> int:
+        """Models whose weights are counted from their layers."""
+        return sum(one.count is not None for one in self._facts)
+
+    @property
+    def developers(self) -> int:
+        """Developers with a model in the zoo."""
+        return len({one.record.developer for one in self._facts})
+
+    @property
+    def benchmarks(self) -> int:
+        """Benchmarks with a record."""
+        return len(self._site.zoo.benchmarks)
+
+    @property
+    def hardware(self) -> int:
+        """Machines with a record."""
+        return len(self._site.zoo.hardware)
+
+    @property
+    def results(self) -> int:
+        """Results in the records of models."""
+        return sum(len(one.record.results) for one in self._facts)
+
+    @property
+    def sources(self) -> int:
+        """Sources named in the records of models."""
+        return sum(len(one.record.sources) for one in self._facts)
+
+    @property
+    def newest(self) -> ModelView | None:
+        """The model that was released last."""
+        return ModelView(self._site, self._facts[-1].id, self._here) if self._facts else None
 
 
 def render(env: Sandbox, template: str, source: str, names: dict[str, Any]) -> str:

@@ -13,10 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 #: What no build has asked for in so many seconds is removed.
 LIFETIME = 30 * 24 * 3600
+PACKAGE = Path(__file__).resolve().parents[1]
 
 _folder: ContextVar[Path | None] = ContextVar("folder of drawings", default=None)
 
@@ -68,6 +70,22 @@ def keeping_in(folder: Path) -> Iterator[None]:
     finally:
         _folder.reset(token)
         Store(folder).tidy()
+
+
+def kept_folder() -> Path | None:
+    """The folder of drawings, while they are kept."""
+    return _folder.get()
+
+
+@cache
+def code_hash() -> str:
+    """A hash of every file of our own code."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in {".py", ".js"}:
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(PACKAGE).as_posix()} {len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def kept(what: str, draw: Callable[[], str]) -> str:
