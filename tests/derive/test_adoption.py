@@ -13,6 +13,8 @@ from tests.made_up import ATTENTION, DENSE, MOE, Record, layers, load, model, re
 from llm_zoo.derive.adoption import SIDE_BY_SIDE, TECHNIQUES, HalfYear, half_year, spread
 
 LATENT: Record = {"kind": "mla", "heads": 2, "kv_rank": 4, "nope_dim": 4, "rope_dim": 2, "value_dim": 4}
+WINDOW: Record = {"kind": "compressed-attention", "heads": 2, "head_dim": 4, "rope_dim": 2, "q_rank": 4}
+WINDOW |= {"output_groups": 1, "output_rank": 4, "window": 8}
 STATE: Record = {"kind": "mamba2", "heads": 2, "head_dim": 8, "state": 4, "groups": 1, "conv": 4}
 
 
@@ -110,6 +112,11 @@ def test_each_technique_is_told_from_its_lack(
     )
     found = spread(load(tmp_path, zoo), technique)
     assert (found.users, found.models) == (("having",), 2)
+
+
+def test_a_layer_of_compressed_attention_picks_tokens_also_without_an_indexer(tmp_path: Path) -> None:
+    zoo = load(tmp_path, with_models(having=model("Having", architecture=mixers(WINDOW))))
+    assert spread(zoo, "sparse-attention").users == ("having",)
 
 
 def test_every_technique_is_followed_by_a_case_above_and_has_a_model_in_the_zoo() -> None:

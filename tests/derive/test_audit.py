@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests import made_up
+from tests.made_up import layers, model, with_models
 from tests.records.builders import SMALL, TINY, ZOO, Case, append, case, change, check_case, load, write
 
+from llm_zoo.derive.audit import audit_problems
 from llm_zoo.derive.parameters import audit_percent
+from llm_zoo.records import read_zoo
 
 #: The layers of the sample give 1,448 weights: two tables of 16 × 8, two layers of 192 + 384 + 16, a norm of 8.
 WIDER = change("heads: 2, kv_heads: 1", "heads: 4, kv_heads: 3")
@@ -88,3 +92,22 @@ def test_accepted(tmp_path: Path, one: Case) -> None:
 def test_the_difference_is_relative_to_what_is_stated(tmp_path: Path) -> None:
     model = load(tmp_path, change("total: 1448", "audit_note: doubled, total: 2896")).models["tiny"]
     assert audit_percent(model) == -50.0
+
+
+def test_a_model_that_needs_no_audit_does_not_end_it(tmp_path: Path) -> None:
+    """In the order of ids: one that does not fit together, a closed one, one that says why, and one that is wrong."""
+    unfit = model("A", architecture=layers(), parameters={"total": 1, "source": "report"})
+    noted = model("C", parameters={"total": 1, "source": "report", "audit_note": "Made up."})
+    wrong = model("D", parameters={"total": 1000, "source": "report"})
+    closed = {"access": {"weights": "closed", "api": True}, "undisclosed": ["architecture"]}
+    zoo = read_zoo(
+        made_up.write(tmp_path, with_models(a=unfit, b=model("B", architecture=None, **closed), c=noted, d=wrong))
+    )[0]
+    said = [(problem.file, problem.message) for problem in audit_problems(zoo, [zoo.file("models", "a")])]
+    assert said == [
+        (
+            "zoo_data/models/acme/d.yaml",
+            "the layers give 1,352 parameters, the record states 1,000 (+35.2 %); correct one, or say why in "
+            "'audit_note'",
+        )
+    ]

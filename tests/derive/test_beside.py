@@ -74,10 +74,12 @@ def test_a_module_of_a_model_with_many_streams_reads_one_of_them_before_the_head
 
 
 def test_modules_that_nobody_looked_into_have_no_size_and_towers_the_one_that_is_stated() -> None:
-    towers = [{"kind": "audio", "name": "Ear", "source": "report", "note": "From the paper."}]
+    ear = {"kind": "audio", "name": "Ear", "source": "report", "note": "From the paper."}
+    towers = [ear, {"kind": "vision", "name": "Eye", "source": "card", "parameters": 123}]
     found = beside(architecture(towers=towers, extras={"multi_token_prediction": 1}))
     assert found == [
         Beside("Ear", "audio", None, "report", note="From the paper."),
+        Beside("Eye", "vision", 123, "card"),
         Beside("1 multi-token-prediction module", "prediction", None, "report"),
     ]
 

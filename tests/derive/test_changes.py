@@ -89,6 +89,7 @@ def test_records_that_come_go_and_are_renamed(tmp_path: Path) -> None:
         ("renamed", "models", "quiet-one", "quieter-one"),
         ("removed", "hardware", "nvidia-h100-sxm", "nvidia-h100-sxm"),
     ]
+    assert [one.name for one in found] == ["New", "Quieter One", "Big Card"]
     assert found[1].fields == (Change("name", "Quiet One", "Quieter One"),)
 
 
@@ -109,6 +110,21 @@ def test_a_record_that_cannot_be_read_is_neither_new_nor_gone(tmp_path: Path) ->
         ({"a": {"b": 1}}, {"a": 5}, [Change("a", "b 1", 5)]),
         ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"b": 2}]}, [Change("a[2]", None, "b 2")]),
         ({"a": False}, {"a": True}, [Change("a", False, True)]),
+        ({"a": None}, {"a": {"b": 1, "c": [2], "d": {"e": 3}}}, [Change("a", None, "b 1")]),
+        ({"a": []}, {"a": [{"b": 1}]}, [Change("a", None, "1 entry")]),
+        ({"a": []}, {"a": [{"b": 1}, {"b": 2}]}, [Change("a", None, "2 entries")]),
+        ({"a": None}, {"a": {"c": [2]}}, [Change("a", None, "a block")]),
+        ({"a": None}, {"a": dict.fromkeys("bcdef", 1)}, [Change("a", None, "b 1, c 1, d 1, e 1")]),
+        (
+            {"rumours": [{"about": "size", "source": "news"}]},
+            {"rumours": [{"about": "size", "source": "news"}, {"about": "age", "source": "news", "claim": "old"}]},
+            [Change("rumours[age, news]", None, "about age, source news, claim old")],
+        ),
+        (
+            {"disagreements": [{"fact": "size", "source": "news", "value": "big"}]},
+            {"disagreements": [{"fact": "size", "source": "news", "value": "small"}]},
+            [Change("disagreements[size, news].value", "big", "small")],
+        ),
     ],
 )
 def test_plain_values(before: dict, after: dict, wanted: list[Change]) -> None:

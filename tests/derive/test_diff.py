@@ -61,6 +61,13 @@ def test_layers_that_only_one_side_has_are_added_or_removed() -> None:
     assert (removed.weights, removed.cache) == ((LAYER, 0), (16 * 1024, 0))
 
 
+def test_hundreds_of_runs_are_still_aligned() -> None:
+    """Beyond two hundred, `SequenceMatcher` takes what is frequent for noise unless told otherwise."""
+    many = [{"count": 150, "pattern": [WINDOW, FULL]}]
+    kinds = [(one.kind, len(one.before), len(one.after)) for one in parts(many, [*many, {"count": 1, **SPARSE}])]
+    assert kinds == [("equal", 300, 300), ("added", 0, 1)]
+
+
 def test_equal_layers_of_another_width_are_a_change() -> None:
     diff = structural_diff(architecture(), architecture(hidden_size=16))
     (one,) = diff.layers

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from pathlib import Path
 
+import pytest
 from tests.made_up import benchmark, load, model, records, result, with_models
 
-from llm_zoo.derive.effort import gains
+from llm_zoo.derive.effort import break_even_thinking, gains
+from llm_zoo.records import Price
 
 
 def thinker(low: float, high: float, **changes: object) -> dict[str, object]:
@@ -44,3 +48,40 @@ def test_where_less_is_better_a_fall_is_a_gain(tmp_path: Path) -> None:
     found["benchmarks/quiz"] = benchmark(metric=metric)
     (gain,) = gains(load(tmp_path, found))
     assert gain.median == 5
+
+
+def test_the_benchmark_with_the_largest_middle_gain_comes_first(tmp_path: Path) -> None:
+    rows = [result(50, setup={"effort": "low"}), result(60, setup={"effort": "high"})]
+    rows += [one | {"benchmark": "exam", "score": one["score"] * 1.2} for one in rows]
+    zoo = records() | with_models(a=thinker(50, 60) | {"results": rows})
+    zoo["models/acme/tiny-moe"]["results"] = []
+    zoo["benchmarks/exam"] = benchmark(name="Exam")
+    assert [(gain.benchmark_id, gain.median) for gain in gains(load(tmp_path, zoo))] == [("exam", 12), ("quiz", 10)]
+
+
+def price(**changes: object) -> Price:
+    made = {"provider": "acme", "from": datetime.date(2026, 1, 1), "currency": "USD", "per": 1_000_000}
+    return Price.model_validate(made | {"input": 1.0, "output": 2.0, "source": "report"} | changes)
+
+
+@pytest.mark.parametrize(
+    ("small", "tokens"),
+    [
+        # the larger model costs 1000·10 + 100·20 = 12,000 millionths; the small one 1,200 before its first thought
+        ({}, (12_000 - 1_200) / 2),
+        ({"output_thinking": 4.0}, (12_000 - 1_400) / 4),
+        ({"per": 1_000, "input": 0.001, "output": 0.002}, (12_000 - 1_200) / 2),
+        ({"output": 0.0}, math.inf),
+        ({"input": 11.8}, None),  # 11,800 and 200 for the answer: as dear before it thinks
+        ({"input": 11.0}, (12_000 - 11_200) / 2),
+        ({"output": None}, None),
+    ],
+)
+def test_thinking_pays_until_it_costs_what_the_larger_model_costs(small: dict, tokens: float | None) -> None:
+    large = price(input=10.0, output=20.0)
+    found = break_even_thinking(price(**small), large, input_tokens=1000, output_tokens=100)
+    assert found == (tokens if tokens is None else pytest.approx(tokens))
+
+
+def test_a_larger_model_without_a_price_of_output_cannot_be_compared() -> None:
+    assert break_even_thinking(price(), price(output=None), input_tokens=1, output_tokens=1) is None

@@ -16,6 +16,7 @@ PAPER = "https://arxiv.org/abs/2407.21783"
 
 def test_every_block_of_a_model_is_found_with_its_source(tmp_path: Path) -> None:
     blocks = [block for block in fact_blocks(load(tmp_path)) if block.record_id == "quiet-one"]
+    assert {block.folder for block in blocks} == {"models"}
     assert [(block.name, block.key, block.primary) for block in blocks] == [
         ("head", "report", True),
         ("access", None, True),
@@ -84,9 +85,13 @@ def test_ages_count_from_the_day_of_the_copy(tmp_path: Path) -> None:
     before = ages(load(tmp_path / "a", zoo), TODAY)
     zoo["models/acme/tiny-dense"]["sources"]["report"]["as_of"] = TODAY - datetime.timedelta(days=91)
     after = ages(load(tmp_path / "b", zoo), TODAY)
+    zoo["models/acme/tiny-dense"]["sources"]["report"]["as_of"] += datetime.timedelta(days=1)
+    zoo["models/acme/tiny-moe"]["sources"]["report"]["as_of"] = TODAY - datetime.timedelta(days=366)
+    last_day = ages(load(tmp_path / "c", zoo), TODAY)
     total = sum(count for _, count in before)
     assert before == [(30, total), (90, 0), (180, 0), (365, 0), (None, 0)]
     assert after == [(30, total - 1), (90, 0), (180, 1), (365, 0), (None, 0)]
+    assert last_day == [(30, total - 2), (90, 1), (180, 0), (365, 0), (None, 1)]
 
 
 # --- the real records ------------------------------------------------------------------------------------------------

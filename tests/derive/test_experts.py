@@ -8,7 +8,7 @@ import pytest
 from tests.derive.real_zoo import architecture_of
 from tests.made_up import MOE
 
-from llm_zoo.derive.experts import experts_touched
+from llm_zoo.derive.experts import expert_places, experts_touched
 from llm_zoo.derive.layers import runs
 from llm_zoo.records.ffns import MoeFfn
 
@@ -50,3 +50,13 @@ def test_shared_experts_are_not_counted_since_every_token_reads_them() -> None:
 def test_64_tokens_read_most_experts_of_deepseek_v3() -> None:
     deepseek = next(run.ffn for run in runs(architecture_of("deepseek-v3").layers) if isinstance(run.ffn, MoeFfn))
     assert round(experts_touched(deepseek, 64), 1) == 222.4  # 256 · (1 − (31/32)⁶⁴)
+
+
+@pytest.mark.parametrize(
+    ("batch", "factor", "places"),
+    [(8, 1.0, 4), (8, 1.25, 5), (9, 1.0, 5), (1, 1.0, 1), (0, 2.0, 0)],  # 2 of 4 experts a token, rounded up
+)
+def test_an_expert_has_places_for_its_share_of_the_batch_and_the_capacity_factor(
+    batch: int, factor: float, places: int
+) -> None:
+    assert expert_places(ffn(4, 2), batch, factor) == places

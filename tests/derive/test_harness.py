@@ -31,6 +31,8 @@ def test_two_harnesses_of_one_evaluator_are_compared(tmp_path: Path) -> None:
 def test_efforts_and_parts_are_not_mixed(tmp_path: Path) -> None:
     effort = {"effort": "high"}
     assert spreads(tmp_path, in_harness("long", 60), in_harness("short", 40, setup=effort)) == []
+    tools = {"tools": True}
+    assert spreads(tmp_path / "b", in_harness("long", 60), in_harness("short", 40, setup=tools)) == []
 
 
 def test_the_developer_s_own_scores_and_unnamed_harnesses_do_not_count(tmp_path: Path) -> None:

@@ -80,6 +80,15 @@ def test_norms_stand_around_each_sublayer(norm: dict[str, Any], names: list[str]
     assert [tensor.name for tensor in layer_tensors(run, whole) if tensor.part == "norm"] == names
 
 
+@pytest.mark.parametrize(
+    ("parallel", "names"), [("one-norm", ["mixer_norm"]), ("two-norms", ["mixer_norm", "ffn_norm"])]
+)
+def test_sublayers_side_by_side_share_a_norm_or_have_one_each(parallel: str, names: list[str]) -> None:
+    whole = architecture(parallel=parallel)
+    (run,) = runs(whole.layers)
+    assert [tensor.name for tensor in layer_tensors(run, whole) if tensor.part == "norm"] == names
+
+
 def test_a_sublayer_that_is_not_there_has_no_norm() -> None:
     whole = architecture(layers=[{"count": 1, "ffn": DENSE}])
     (run,) = runs(whole.layers)
@@ -108,6 +117,7 @@ def test_an_expert_tensor_says_how_many_there_are_and_how_many_a_token_uses() ->
         ("aaab", [(3, "a"), (1, "b")]),
         ("ababc", [(2, "ab"), (1, "c")]),
         ("aabaab", [(2, "aab")]),  # the longest cover, not the first repeat
+        ("aaabaaab", [(2, "aaab")]),
     ],
 )
 def test_repeats_are_folded_into_the_shortest_group_that_covers_most(items: str, groups: list[tuple[int, str]]) -> None:

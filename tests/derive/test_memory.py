@@ -15,7 +15,9 @@ from llm_zoo.derive.memory import (
     decode_tokens_per_second,
     hardware_bytes,
     longest_context,
+    longest_served,
     memory_needed,
+    most_sequences,
     room_for_cache,
     usable_context,
     weight_bytes,
@@ -147,6 +149,28 @@ def test_the_longest_context_equals_a_search_through_all_of_them() -> None:
 def test_a_cache_that_never_grows_leaves_the_whole_window() -> None:
     assert longest_context(Cache((), 7, 2), window=10**9, room=7) == 10**9
     assert longest_context(Cache((), 7, 2), window=10**9, room=6) is None
+
+
+@pytest.mark.parametrize(
+    ("room", "sequences", "bits", "context"),
+    [(66, 2, 16, 2), (65, 2, 16, 1), (66, 2, 8, 4), (39, 2, 16, None), (20, 1, 16, 1), (20, 1, 8, 2)],
+)
+def test_sequences_share_the_room_and_smaller_numbers_leave_more_of_it(
+    room: int, sequences: int, bits: int, context: int | None
+) -> None:
+    # 33 bytes of each of two sequences are 2 tokens; at 8 bit 66 hold what else 132 would: 7 + 4 × 13
+    assert longest_served(GROWING, window=100, room=room, sequences=sequences, bits=bits) == context
+
+
+@pytest.mark.parametrize(
+    ("room", "bits", "sequences"), [(66, 16, 2), (65, 16, 1), (66, 8, 4), (32, 16, None), (-100, 16, None)]
+)
+def test_as_many_sequences_are_served_as_fit_whole(room: int, bits: int, sequences: int | None) -> None:
+    assert most_sequences(GROWING, context=2, room=room, bits=bits) == sequences  # 7 + 2 × 13 bytes each
+
+
+def test_sequences_that_keep_nothing_are_not_counted() -> None:
+    assert most_sequences(Cache((), 0, 2), context=100, room=10**9, bits=16) is None
 
 
 def test_gigabytes_of_a_data_sheet_are_read_cautiously() -> None:

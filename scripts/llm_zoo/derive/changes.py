@@ -193,7 +193,9 @@ def _short(value: Any) -> object:
             f"{key} {one}" for key, one in value.items() if one not in _NO_VALUE and not isinstance(one, Mapping | list)
         ]
         return ", ".join(shown[:4]) or "a block"
-    return f"{len(value)} entries" if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return f"{len(value)} entr{'y' if len(value) == 1 else 'ies'}"
+    return value
 
 
 def _facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
