@@ -52,7 +52,19 @@ def copied(path: str, text: str, round_: int) -> tuple[str, str]:
     assert found == 1, f"{path} has {found} names at its top level"
     # What the service calls it is unique among models.
     renamed = re.sub(r"^(api_id|hub): .*\n", "", renamed, flags=re.MULTILINE)
+    # A family stays as large as it is, and the copy of a descendant descends from a copy.
+    renamed = re.sub(r"^family: (\S+)", rf"family: \1-copy-{round_}", renamed, flags=re.MULTILINE)
+    renamed = re.sub(
+        r"derived_from: \[(.+?)\]",
+        lambda match: f"derived_from: [{_copies(match[1], round_)}]",
+        renamed,
+        flags=re.DOTALL,
+    )
     return path.replace(".yaml", f"-copy-{round_}.yaml"), renamed
+
+
+def _copies(ids: str, round_: int) -> str:
+    return ", ".join(f"{one.strip()}-copy-{round_}" for one in ids.split(","))
 
 
 def _with(name: str, round_: int) -> str:

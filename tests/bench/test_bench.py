@@ -57,6 +57,13 @@ def test_a_copy_keeps_all_but_what_names_one_model() -> None:
     assert (path, text) == ("a/b-copy-3.yaml", 'name: "B: 1 3"\nsummary: It is.\n')
 
 
+def test_copies_make_families_of_their_own() -> None:
+    text = "name: B\nfamily: b\nlineage: {derived_from: [a, a.1], relation: merge}\n"
+    assert copied("a/b.yaml", text, 2)[1] == (
+        "name: B 2\nfamily: b-copy-2\nlineage: {derived_from: [a-copy-2, a.1-copy-2], relation: merge}\n"
+    )
+
+
 def test_the_generator_alone_has_nothing_of_ours(made: Path) -> None:
     settings = generator_settings(made)
     assert "llm_zoo" not in settings

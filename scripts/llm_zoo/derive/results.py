@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..records import Benchmark, Model, Result, Zoo
 
@@ -73,6 +73,19 @@ class SetupGroup:
     setup: Comparable
     rows: tuple[Ranked, ...]
 
+    @cached_property
+    def models(self) -> int:
+        """How many models have rows."""
+        return len({one.row.model_id for one in self.rows})
+
+    def ranked(self, result: Result) -> Ranked:
+        """The row of one result, which is told from equal ones. Raises `KeyError` when it is not in the group."""
+        return self._by_result[id(result)]
+
+    @cached_property
+    def _by_result(self) -> dict[int, Ranked]:
+        return {id(one.row.result): one for one in self.rows}
+
 
 def rows_of(zoo: Zoo, benchmark_id: str) -> tuple[Row, ...]:
     """Every result of one benchmark version."""
@@ -105,7 +118,7 @@ def setup_groups(zoo: Zoo, benchmark_id: str) -> tuple[SetupGroup, ...]:
     for row in rows_of(zoo, benchmark_id):
         by_setup.setdefault(comparable_setup(row.result), []).append(row)
     groups = [SetupGroup(setup, tuple(tie_groups(rows, benchmark))) for setup, rows in by_setup.items()]
-    groups.sort(key=lambda group: (-_models_in(group), repr(group.setup)))
+    groups.sort(key=lambda group: (-group.models, repr(group.setup)))
     return tuple(groups)
 
 
@@ -258,11 +271,11 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
     groups = [group for group in setup_groups(zoo, benchmark_id) if group.setup.checkpoint is None]
     if not groups:
         return None
-    enough = EVALUATOR_COVERS * _models_in(groups[0])
+    enough = EVALUATOR_COVERS * groups[0].models
     measured = [
         group
         for group in groups
-        if _models_in(group) >= enough and any(_by_evaluator(zoo, ranked.row) for ranked in group.rows)
+        if group.models >= enough and any(_by_evaluator(zoo, ranked.row) for ranked in group.rows)
     ]
     group = (measured or groups)[0]
     best = best_rows([ranked.row for ranked in group.rows], benchmark)
@@ -285,7 +298,3 @@ def status_of(zoo: Zoo, benchmark_id: str) -> Status | None:
         claim,
         None if claimed == level else claimed,
     )
-
-
-def _models_in(group: SetupGroup) -> int:
-    return len({ranked.row.model_id for ranked in group.rows})

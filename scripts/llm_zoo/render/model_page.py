@@ -454,9 +454,8 @@ def result_groups(view: ModelView, site: Site) -> list[tuple[Any, Md]]:
 
 def _result_row(view: ModelView, site: Site, groups: Sequence[SetupGroup], result: Result, unit: str) -> list[Md | str]:
     group = next(group for group in groups if group.setup == comparable_setup(result))
-    ranked = next(one for one in group.rows if one.row.result is result)
-    others = len({one.row.model_id for one in group.rows})
-    place = f"{ranked.tie_group} of {len(group.rows)} rows" if others > 1 else "alone"
+    ranked = group.ranked(result)
+    place = f"{ranked.tie_group} of {len(group.rows)} rows" if group.models > 1 else "alone"
     score = numbers.points(result.score) + (f"{numbers.NBSP}%" if unit == "percent" else "")
     return [
         Md(f"**{score}**"),
@@ -502,13 +501,11 @@ def relatives(view: ModelView, site: Site) -> dict[str, Any]:
     parents = [ModelView(site, parent, view.here) for parent in lineage.derived_from] if lineage else []
     children = [
         (ModelView(site, facts.id, view.here), facts.record.lineage.relation)
-        for facts in site.all_facts()
-        if facts.record.lineage and view.id in facts.record.lineage.derived_from
+        for facts in site.children.get(view.id, ())
+        if facts.record.lineage
     ]
     family = [
-        ModelView(site, facts.id, view.here)
-        for facts in site.all_facts()
-        if facts.record.family == view.facts.record.family and facts.id != view.id
+        ModelView(site, facts.id, view.here) for facts in site.families[view.facts.record.family] if facts.id != view.id
     ]
     return {
         "parents": parents,

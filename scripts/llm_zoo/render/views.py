@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +61,28 @@ class Site:
     @cached_property
     def _by_age(self) -> list[ModelFacts]:
         return sorted((self.facts(model_id) for model_id in self.zoo.models), key=lambda one: (one.released, one.id))
+
+    @cached_property
+    def families(self) -> Mapping[str, Sequence[ModelFacts]]:
+        """The models of each family, oldest first."""
+        return _by((facts.record.family, facts) for facts in self._by_age)
+
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[ModelFacts]]:
+        """What was made from each model, oldest first; nothing stands under a model that nothing was made from."""
+        return _by(
+            (parent, facts)
+            for facts in self._by_age
+            if facts.record.lineage
+            for parent in dict.fromkeys(facts.record.lineage.derived_from)
+        )
+
+
+def _by(pairs: Iterable[tuple[str, ModelFacts]]) -> dict[str, list[ModelFacts]]:
+    found: dict[str, list[ModelFacts]] = {}
+    for key, facts in pairs:
+        found.setdefault(key, []).append(facts)
+    return found
 
 
 def unknown(what: str, name: str, known: Sequence[str]) -> UnknownName:
