@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -63,3 +64,31 @@ def test_imports_are_seen_in_every_form(tmp_path: Path) -> None:
         None,
         None,
     ]
+
+
+def writes(path: Path) -> Iterator[str]:
+    """Calls that write text without saying how lines end: Windows would make other files of the same text."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or any(word.arg == "newline" for word in node.keywords):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        modes = [one.value for one in [*node.args, *(word.value for word in node.keywords)] if is_mode(one)]
+        if name == "write_text" or (name in ("open", "fdopen") and modes):
+            yield f"line {node.lineno}"
+
+
+def is_mode(node: ast.expr) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and node.value in ("w", "x", "wt", "xt")
+
+
+def test_what_is_written_ends_its_lines_in_the_same_way_on_every_system() -> None:
+    assert [f"{path.relative_to(PACKAGE)}: {found}" for path in PACKAGE.rglob("*.py") for found in writes(path)] == []
+
+
+def test_a_write_with_the_system_s_line_ends_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text(
+        "p.write_text('a', encoding='utf-8')\np.open('w')\nopen(p, mode='x')\n"
+        "p.write_text('a', newline='\\n')\np.open('wb')\np.open()\np.open('w', newline='')\n"
+    )
+    assert list(writes(file)) == ["line 1", "line 2", "line 3"]

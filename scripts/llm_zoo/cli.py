@@ -152,7 +152,7 @@ def review(root: Path, chapters: tuple[str, ...], accept: bool) -> None:
         if accept:
             path = review_file(docs, chapter.id)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(written(chapter, build_day()), encoding="utf-8")
+            path.write_text(written(chapter, build_day()), encoding="utf-8", newline="\n")
             click.echo(f"{chapter.page.source}: {len(chapter.values)} values stored")
         else:
             _print_changes(chapter, docs)

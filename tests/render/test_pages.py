@@ -16,6 +16,7 @@ from tests import hostile
 from tests.made_up import TODAY, records, site
 
 from llm_zoo.render import Tree, build_day, render_site
+from llm_zoo.render.chapters import render_docs
 from llm_zoo.render.pages import front_matter
 from llm_zoo.render.text import visible
 
@@ -108,6 +109,52 @@ def test_chapters_are_templates_and_other_files_are_copied_as_they_are(tree: Tre
     files = tree.files()
     assert files["index.md"] == b"# Home\n\n3 models.\n"
     assert files["assets/a.txt"] == b"{{ not a template }}"
+
+
+#: A chapter with whatever goes by lines: front matter, a fence, a table, a quiz, a comment and a loop.
+BY_LINES = """---
+title: Lines
+---
+
+# Lines
+
+{# Says nothing. #}
+{% for model in models()[:2] %}
+- {{ model.link }}
+{% endfor %}
+
+| a | b |
+| - | - |
+| 1 | 2 |
+
+```mermaid
+flowchart LR
+  A --> B
+```
+
+??? quiz "Which?"
+    - That.
+        Not so.
+    + This.
+        Because.
+"""
+
+
+def test_a_chapter_with_the_line_ends_of_windows_is_the_same_page(tmp_path: Path) -> None:
+    made, found = site(tmp_path), []
+    for line_end in ("\n", "\r\n"):
+        docs = tmp_path / f"docs{len(line_end)}"
+        docs.mkdir()
+        (docs / "lines.md").write_text(BY_LINES, encoding="utf-8", newline=line_end)
+        (docs / "wrong.md").write_text("# Wrong\n\n\n{{ nobody }}\n", encoding="utf-8", newline=line_end)
+        rendered = render_docs(made, docs)
+        said = [str(problem) for problem in rendered.problems if problem.file in ("docs/lines.md", "docs/wrong.md")]
+        found.append(("".join(page.text for page in rendered.pages), said))
+    assert found[0] == found[1]
+    text, said = found[1]
+    assert "\r" not in text
+    assert "| 1 | 2 |" in text
+    assert [one.split(" ")[0] for one in said] == ["docs/wrong.md:4:1"]
 
 
 def test_hidden_and_theme_files_are_not_part_of_the_tree(tree: Tree) -> None:

@@ -29,7 +29,7 @@ _PARTS = {"text_config", "thinker_config", "llm_config", "decoder", "decoder_con
 def main() -> None:
     """Write the table, one line a class."""
     lines = [f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(_classes())]
-    Path(CLASSES_FILE).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    Path(CLASSES_FILE).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
 
 
 def _classes() -> Iterator[tuple[str, dict[str, dict[str, Any]]]]:

@@ -36,4 +36,4 @@ def write(root: Path, versions: str, counts: Mapping[str, LibraryCount]) -> None
         "id,total,active,outcome",
     ]
     (root / TABLE).parent.mkdir(parents=True, exist_ok=True)
-    (root / TABLE).write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
+    (root / TABLE).write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8", newline="\n")

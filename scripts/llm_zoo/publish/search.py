@@ -54,10 +54,10 @@ def set_documents_apart(site_dir: Path) -> None:
     content = json.loads(index.read_text(encoding="utf-8"))
     documents = json.dumps(columns(content["docs"]), ensure_ascii=False, separators=(",", ":"))
     empty = json.dumps(content | {"docs": []}, separators=(",", ":"))
-    (site_dir / FOLDER / DOCUMENTS).write_text(f"window.__documents = {documents};\n", encoding="utf-8")
-    index.write_text(empty, encoding="utf-8")
+    (site_dir / FOLDER / DOCUMENTS).write_text(f"window.__documents = {documents};\n", encoding="utf-8", newline="\n")
+    index.write_text(empty, encoding="utf-8", newline="\n")
     # The plugin `offline` has written the same index as a script, for pages that are opened as files.
-    index.with_suffix(".js").write_text(f"var __index = {empty};\n", encoding="utf-8")
+    index.with_suffix(".js").write_text(f"var __index = {empty};\n", encoding="utf-8", newline="\n")
 
 
 def columns(documents: Iterable[dict[str, str]]) -> dict[str, str]:

@@ -295,7 +295,7 @@ class Session:
         root, target = Path(config.config_file_path).parent, Path(config.site_dir)
         with keeping_in(root / DRAWINGS):
             for page in self._tree.pages:
-                (target / page.path).write_text(twin(page), encoding="utf-8")
+                (target / page.path).write_text(twin(page), encoding="utf-8", newline="\n")
         if config.extra.get("cards"):
             cards.write_cards(self._tree, target, root / CARDS)
         sheets.shrink(target)

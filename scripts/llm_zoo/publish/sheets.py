@@ -35,7 +35,7 @@ def shrink(site_dir: Path) -> None:
 
 
 def _rewrite(path: Path, sheet: str) -> None:
-    path.write_text(sheet, encoding="utf-8")
+    path.write_text(sheet, encoding="utf-8", newline="\n")
 
 
 def plain(sheet: str) -> str:

@@ -46,9 +46,9 @@ def write_epub(book: Book, site: Path, target: Path, say: Say) -> None:
     variables = variables_of(*site_sheets(site).values())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "book.html").write_text(source(book, folder, variables), encoding="utf-8")
-        (folder / "book.css").write_text(own("epub.css") + colours(variables), encoding="utf-8")
-        (folder / "metadata.json").write_text(json.dumps(metadata(book.imprint)), encoding="utf-8")
+        (folder / "book.html").write_text(source(book, folder, variables), encoding="utf-8", newline="\n")
+        (folder / "book.css").write_text(own("epub.css") + colours(variables), encoding="utf-8", newline="\n")
+        (folder / "metadata.json").write_text(json.dumps(metadata(book.imprint)), encoding="utf-8", newline="\n")
         (folder / "cover.png").write_bytes(cover_picture(book.cover))
         say("pandoc")
         convert(shutil.which("pandoc") or "pandoc", folder, book.imprint)
@@ -113,7 +113,7 @@ def source(book: Book, folder: Path, variables: Mapping[str, str]) -> str:
         name = f"drawing-{number}.svg"
         if number not in written:
             written.add(number)
-            (folder / name).write_text(as_file(svg, variables), encoding="utf-8")
+            (folder / name).write_text(as_file(svg, variables), encoding="utf-8", newline="\n")
         image = lxml.html.Element("img")
         image.set("src", name)
         image.set("alt", words(svg))

@@ -82,7 +82,7 @@ def read_list(folder: Path) -> list[Listed]:
 def write_files(folder: Path, found: Sequence[Listed]) -> None:
     """`editions.json` for programs, `SHA256SUMS` for `sha256sum --check`."""
     text = json.dumps({"editions": [asdict(one) for one in found]}, indent=1)
-    (folder / LIST).write_text(text + "\n", encoding="utf-8")
+    (folder / LIST).write_text(text + "\n", encoding="utf-8", newline="\n")
     sums = "".join(f"{one.sha256}  {one.file}\n" for one in sorted(found, key=lambda one: one.file))
     (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")
 
@@ -98,7 +98,7 @@ def publish(folder: Path, site: Path, found: Sequence[Listed]) -> None:
     target.mkdir()
     for name in [*(one.file for one in found), LIST, SUMS]:
         shutil.copyfile(folder / name, target / name)
-    page.write_text(fill(text, found), encoding="utf-8")
+    page.write_text(fill(text, found), encoding="utf-8", newline="\n")
 
 
 def fill(page: str, found: Sequence[Listed] | None) -> str:

@@ -64,7 +64,7 @@ def print_book(book: Book, site: Path, say: Say) -> bytes:
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         source = Path(folder) / "book.html"
-        source.write_text(paper(book, site), encoding="utf-8")
+        source.write_text(paper(book, site), encoding="utf-8", newline="\n")
         try:
             browser = playwright.chromium.launch(executable_path=find_browser())
         except Error:

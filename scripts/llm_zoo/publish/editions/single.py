@@ -43,7 +43,7 @@ def write_single(book: Book, site: Path, target: Path) -> None:
         f"<style>{''.join(styles)}</style></head>\n"
         f'<body class="md-typeset book screen">{book.drawings.put_back("".join(parts))}</body></html>\n'
     )
-    target.write_text(page, encoding="utf-8")
+    target.write_text(page, encoding="utf-8", newline="\n")
 
 
 def prepare(content: Element) -> None:
