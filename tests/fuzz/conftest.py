@@ -16,8 +16,9 @@ MOST_SECONDS = {"short": 120, "long": 1800}
 """Of the processor's time for all cases of a test; a case takes about 10 ms, and other programs do not count."""
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def bounded_memory() -> Iterator[None]:
+    """For the tests of this folder alone: a browser that is tried after them reserves far more than it uses."""
     before = resource.getrlimit(resource.RLIMIT_AS)
     if settings.get_current_profile_name() == "long":
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, before[1]))
