@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -39,6 +40,19 @@ def test_answers_are_judged_kept_and_forgotten(base: str, offline_page: Page) ->
     expect(right).to_have_attribute("aria-pressed", "false")
     expect(quiz.get_by_role("status")).to_be_empty()
     assert page.evaluate("localStorage.getItem('llm-zoo:quiz')") is None
+
+
+def test_a_link_in_an_option_is_plain_text_in_its_button(site: Path, address: str, offline_page: Page) -> None:
+    """A button holds nothing that can be reached by itself; the list without scripts keeps the link."""
+    html = (site / PAGE).read_text(encoding="utf-8")
+    assert "No, because all experts" in html
+    linked = html.replace("No, because all experts", "No, because <a class='term' href='agents.html'>all experts</a>")
+    offline_page.route(f"**/{PAGE}", lambda route: route.fulfill(body=linked, content_type="text/html"))
+    offline_page.goto(address + PAGE)
+    right = offline_page.locator(QUIZ).get_by_role("button", name="No, because all experts")
+    expect(right.locator("a")).to_have_count(0)
+    right.locator("text=all experts").click()
+    expect(right).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("stored", ["[1, 2", '{"handbook/dense-vs-moe.html": 7}', json.dumps({"x": [None]}), "null"])

@@ -33,6 +33,7 @@
       this.buttons = Array.from(list.children).map(function (item, place) {
         var button = el("button", { type: "button", "aria-pressed": "false", onclick: this.choose.bind(this, place) });
         while (item.firstChild) button.append(item.firstChild);
+        button.querySelectorAll("a").forEach(function (link) { link.replaceWith.apply(link, Array.from(link.childNodes)); });
         item.append(button);
         return button;
       }, this);
