@@ -6,6 +6,7 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.site.pages import EVERY_KIND
 
 from llm_zoo.processes import SETTING
 
@@ -24,6 +25,16 @@ settings.load_profile("short")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden pages anew instead of comparing")
+    parser.addoption("--every-kind", action="store_true", help="what is true of main kinds of pages, for every kind")
+    parser.addoption("--hosted", action="store_true", help="pages of tests/site from a server that sends our headers")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked with some kinds of pages gets these as `kind`; with `--every-kind`, all that there are."""
+    marker = metafunc.definition.get_closest_marker("kinds")
+    if marker:
+        every = metafunc.config.getoption("--every-kind")
+        metafunc.parametrize("kind", EVERY_KIND if every else marker.args)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

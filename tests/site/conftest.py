@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 import time
@@ -18,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from llm_zoo.publish.build import build_site
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+PREFIX = "/handbook/"
+"""Where a host has the published site, as `site_url` says; the page of wrong addresses knows it."""
 PATIENCE = 600
 """Seconds to wait for another worker's build."""
 
@@ -58,11 +61,40 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing: the tests say what was wrong."""
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served, with a slash at the end."""
-    handler = functools.partial(QuietHandler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+def documented_headers() -> dict[str, str]:
+    """The headers that docs/about/security.md tells a host to send, in the form of the file `_headers`."""
+    page = (REPOSITORY / "docs" / "about" / "security.md").read_text(encoding="utf-8")
+    [lines] = re.findall(r"^/\*\n((?:  .*\n)+)", page, re.MULTILINE)
+    return dict(line.strip().split(": ", 1) for line in lines.splitlines())
+
+
+class HostHandler(QuietHandler):
+    """A host as the handbook's own: the site in a folder, its page for wrong addresses, and the documented headers."""
+
+    headers_to_send = documented_headers()
+
+    def translate_path(self, path: str) -> str:
+        """Below the folder of the site; whatever stands elsewhere is not there."""
+        return super().translate_path(f"/{path[len(PREFIX) :]}" if path.startswith(PREFIX) else "/nowhere")
+
+    def end_headers(self) -> None:
+        for name, value in self.headers_to_send.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        content = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def serving(site: Path, handler: type[QuietHandler]) -> Iterator[str]:
+    """The site on a port of this machine; gives its address, with a slash at the end."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -70,9 +102,28 @@ def address(site: Path) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture(scope="session")
+def hosted(site: Path) -> Iterator[str]:
+    """Where the site is served as a host that follows docs/about/security.md serves it."""
+    with serving(site, HostHandler) as address:
+        yield address.removesuffix("/") + PREFIX
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the site is served, with a slash at the end; with `--hosted`, as above."""
+    if request.config.getoption("--hosted"):
+        yield request.getfixturevalue("hosted")
+        return
+    with serving(site, QuietHandler) as address:
+        yield address
+
+
 @pytest.fixture
-def base(site: Path) -> str:
+def base(site: Path, request: pytest.FixtureRequest) -> str:
     """The site unzipped, which forbids more than a server does; for what each part of it does."""
+    if request.config.getoption("--hosted"):
+        return str(request.getfixturevalue("hosted"))
     return f"{site.as_uri()}/"
 
 

@@ -51,14 +51,49 @@ GENERATED = {
     "licence": "licenses",
 }
 KINDS = [*FIXED, *GENERATED]
+WRONG = "wrong address"
+"""The kind of `404.html`, whose links are absolute: only a host shows it as it is."""
+MORE = {
+    **{f"handbook/{name}": f"handbook/{name}.html" for name in ("agents", "architectures", "frontier", "inference")},
+    **{f"handbook/{name}": f"handbook/{name}.html" for name in ("landscape", "open-vs-closed", "road-ahead")},
+    **{f"handbook/{name}": f"handbook/{name}.html" for name in ("system-1-vs-system-2", "training", "transformers")},
+    **{f"handbook/{name}": f"handbook/{name}.html" for name in ("whole-picture", "interview-questions")},
+    "glossary": "handbook/glossary.html",
+    "claims": "handbook/claims.html",
+    "references": "handbook/references.html",
+    **{f"tools/{name}": f"tools/{name}.html" for name in ("batch", "price", "reliability", "speed")},
+    "as of": "zoo/as-of.html",
+    "changes": "zoo/changes.html",
+    "comparison": "zoo/compare/deepseek-v3--kimi-k2.html",
+    "mixture": "zoo/models/deepseek-v3.html",
+    "closed model": "zoo/models/gpt-5.html",
+    "model that thinks": "zoo/models/deepseek-r1.html",
+    "hybrid": "zoo/models/jamba-v0.1.html",
+    "state-space model": "zoo/models/mamba2-2.7b.html",
+    "encoder": "zoo/models/bert-large.html",
+    "encoder and decoder": "zoo/models/t5-11b.html",
+    "autoencoder": "zoo/models/sd-vae-ft-mse.html",
+    "saturated benchmark": "benchmarks/mmlu.html",
+    "benchmark with ratings": "benchmarks/lmarena-text.html",
+    "form": "contribute/add.html",
+    "guide": "contribute/guide.html",
+    "downloads": "data/downloads.html",
+    "feeds": "data/feeds.html",
+    "python": "data/python.html",
+    "security": "about/security.html",
+}
+"""Pages with something of their own, too many for every run."""
+EVERY_KIND = [*KINDS, *MORE, WRONG]
 MAIN_KINDS = ["home", "chapter", "choose", "models", "model", "benchmark", "rules", "editor"]
 """The kinds that between them have every component."""
 
 
 def example(site: Path, kind: str) -> str:
     """The path of a page of a kind; of a generated kind, the first by name."""
-    if kind in FIXED:
-        return FIXED[kind]
+    if kind == WRONG:
+        return "zoo/models/nobody.html"
+    if kind in FIXED or kind in MORE:
+        return (FIXED | MORE)[kind]
     pages = sorted(path for path in (site / GENERATED[kind]).glob("*.html") if path.name != "index.html")
     assert pages, f"the site has no page of kind {kind!r}"
     return pages[0].relative_to(site).as_posix()

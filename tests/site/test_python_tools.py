@@ -1,6 +1,7 @@
 """Python in the page: the preview of a configuration and the editor of layers give what the command line gives.
 
-A start of Python takes seconds, so each page is opened once: one from a folder, one from a server.
+A start of Python takes seconds, so each page is opened once: one from a folder, one from a host that sends the headers
+of docs/about/security.md, of which Python asks most: WebAssembly, a worker made of a blob, archives that pages read.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.site.axe import faults
+from tests.site.conftest import Watch
 
 from llm_zoo.contribute.browser import Desk, known_models
 from llm_zoo.records import read_zoo
@@ -26,6 +28,11 @@ CONFIGS = REPOSITORY / "tests" / "configs"
 START = 240_000
 """Milliseconds in which Python has to have started, on a busy machine."""
 DAY = "2026-11-26"
+
+
+@pytest.fixture
+def watch(hosted: str) -> Watch:
+    return Watch(hosted)
 
 
 def drop(page: Page, element: str, file: Path) -> None:
@@ -80,9 +87,9 @@ def test_a_configuration_is_read_as_on_the_command_line(site: Path, open_page: O
     assert faults(page, "config-preview") == []
 
 
-def test_layers_move_with_their_numbers(address: str, open_page: OpenPage) -> None:
+def test_layers_move_with_their_numbers(hosted: str, open_page: OpenPage) -> None:
     page = open_page()
-    page.goto(address + "tools/layers.html#model=llama-3.1-8b&layers.0.mixer.kv_heads=32")
+    page.goto(hosted + "tools/layers.html#model=llama-3.1-8b&layers.0.mixer.kv_heads=32")
     page.get_by_role("button", name="Open its layers").press("Enter")
     result = page.locator(".tool-result")
     # The address brings its change along: 8,030,261,248 and 24 more KV heads of 128 in 32 layers
