@@ -14,6 +14,7 @@ import platform
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,20 +29,24 @@ from llm_zoo.render import Tree
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COLD = ("check", "check again", "derive", "render", "publish", "shown", "build")
+AFTER_BUILD = ("generator", "build again", "one changed")
+"""Stages that need the build before them."""
+ALL = (*COLD, *AFTER_BUILD)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--sizes", default="100,500", help="Numbers of models, with commas.")
+@click.option("--stages", default=",".join(ALL), show_default=True, help="What to measure, with commas.")
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures there.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Keep the made zoos there.")
-def main(sizes: str, file: Path | None, folder: Path | None) -> None:
+def main(sizes: str, stages: str, file: Path | None, folder: Path | None) -> None:
     """Measure reading, rendering and building zoos of several sizes."""
-    counts = counts_of(sizes)
+    counts, wanted = counts_of(sizes), stages_of(stages)
     if folder and folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} has files in it; name a new or an empty folder")
     tree = handbook(REPOSITORY)
     with tempfile.TemporaryDirectory() as temporary:
-        rows = [run(tree, (folder or Path(temporary)) / str(count), count) for count in counts]
+        rows = [run(tree, (folder or Path(temporary)) / str(count), count, wanted) for count in counts]
     figures = {"machine": machine(), "sizes": rows}
     if file:
         file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
@@ -58,26 +63,35 @@ def counts_of(sizes: str) -> list[int]:
     return sorted({int(word) for word in words})
 
 
-def run(tree: Tree, root: Path, count: int) -> dict[str, Any]:
+def stages_of(stages: str) -> list[str]:
+    """The stages in the order in which they are measured. Raises `click.UsageError` for unknown and impossible ones."""
+    words = [word.strip() for word in stages.split(",")]
+    if unknown := sorted({*words} - {*ALL}):
+        raise click.UsageError(f"--stages are {', '.join(ALL)}; not '{unknown[0]}'")
+    if "build" not in words and (alone := [name for name in AFTER_BUILD if name in words]):
+        raise click.UsageError(f"'{alone[0]}' is measured after 'build'; ask for both")
+    return [name for name in ALL if name in words]
+
+
+def run(tree: Tree, root: Path, count: int, stages: Sequence[str] = ALL) -> dict[str, Any]:
     """All figures of one size."""
     root.mkdir(parents=True)
     make_zoo(REPOSITORY, tree, root, count)
     (root / GENERATOR).write_text(generator_settings(root), encoding="utf-8")
     costs: dict[str, Cost] = {}
-    for name in COLD:
-        shutil.rmtree(root / "build", ignore_errors=True)
+    for name in stages:
+        if name in COLD:
+            shutil.rmtree(root / "build", ignore_errors=True)
+        if name == "one changed":
+            change_one(root)
         click.echo(f"{count:,} models: {name}", err=True)
-        costs[name] = measure(name, root)
-    costs["generator"] = measure("generator", root)
-    costs["build again"] = measure("build", root)
-    change_one(root)
-    costs["one changed"] = measure("build", root)
+        costs[name] = measure(name if name not in AFTER_BUILD[1:] else "build", root)
+    sizes: dict[str, float] = {}
     site = root / "site"
-    sizes = {
-        "pages": len(list(site.rglob("*.html"))),
-        "site_mib": sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 2**20,
-        "search_kib": sum(path.stat().st_size for path in (site / "search").iterdir()) / 2**10,
-    }
+    if site.exists():
+        sizes["pages"] = len(list(site.rglob("*.html")))
+        sizes["site_mib"] = sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 2**20
+        sizes["search_kib"] = sum(path.stat().st_size for path in (site / "search").iterdir()) / 2**10
     return {"models": count, **sizes, "costs": {name: asdict(cost) for name, cost in costs.items()}}
 
 
@@ -100,29 +114,35 @@ def change_one(root: Path) -> None:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    """Seconds of processor time by size and stage, with sizes and peak memory."""
-    names = list(rows[0]["costs"])
+    """Seconds of processor time by size and stage, with sizes and peak memory; a dash where nothing was measured."""
+    names = [name for name in ALL if any(name in row["costs"] for row in rows)]
     head = ["models", "pages", *names, "ours, %", "peak MiB", "site MiB", "search KiB"]
     lines = [head]
     for row in rows:
         costs = row["costs"]
-        whole, alone = costs["build"]["processor_seconds"], costs["generator"]["processor_seconds"]
-        numbers = [(whole / alone - 1) * 100, costs["build"]["peak_mib"], row["site_mib"], row["search_kib"]]
+        seconds = {name: cost["processor_seconds"] for name, cost in costs.items()}
+        both = "build" in costs and "generator" in costs
         lines.append(
             [
-                *(f"{row[name]:,}" for name in ("models", "pages")),
-                *(f"{costs[name]['processor_seconds']:.1f}" for name in names),
-                *(f"{number:,.0f}" for number in numbers),
+                *(_figure(row.get(name)) for name in ("models", "pages")),
+                *(_figure(seconds.get(name), 1) for name in names),
+                _figure((seconds["build"] / seconds["generator"] - 1) * 100 if both else None),
+                _figure(max(cost["peak_mib"] for cost in costs.values())),
+                *(_figure(row.get(name)) for name in ("site_mib", "search_kib")),
             ]
         )
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
 
 
+def _figure(number: float | None, digits: int = 0) -> str:
+    return "-" if number is None else f"{number:,.{digits}f}"
+
+
 def exponents(rows: list[dict[str, Any]]) -> dict[str, float]:
     """How the whole build grows between the smallest and the largest size: 1 is linear."""
     first, last = rows[0], rows[-1]
-    if first["models"] == last["models"]:
+    if first["models"] == last["models"] or any("build" not in row["costs"] for row in (first, last)):
         return {}
     growth = math.log(last["models"] / first["models"])
     return {

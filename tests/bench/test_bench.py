@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 from tests.made_up import REPOSITORY
 
-from bench.__main__ import change_one, counts_of, exponents, generator_settings, main, table
+from bench.__main__ import change_one, counts_of, exponents, generator_settings, main, stages_of, table
 from bench.zoo import copied, make_zoo, models
 from llm_zoo.derive.audit import load_audited_zoo
 from llm_zoo.records import read_zoo
@@ -88,6 +88,14 @@ def test_sizes_are_counts_in_order_and_folders_of_others_are_left_alone(tmp_path
     assert (tmp_path / "mine").exists()
 
 
+def test_stages_are_measured_in_their_order_and_after_what_they_need() -> None:
+    assert stages_of("one changed,check, build") == ["check", "build", "one changed"]
+    with pytest.raises(click.UsageError, match=r"--stages are check, check again, derive, .*; not 'biuld'"):
+        stages_of("biuld")
+    with pytest.raises(click.UsageError, match="'generator' is measured after 'build'; ask for both"):
+        stages_of("check,generator")
+
+
 def row(models: int, seconds: float) -> dict[str, object]:
     cost = {"seconds": seconds, "processor_seconds": seconds, "peak_mib": 100.0}
     return {
@@ -108,3 +116,10 @@ def test_the_table_says_what_ours_adds_and_how_it_grows() -> None:
     ]
     assert exponents(rows) == pytest.approx({"time of a whole build": 1.301, "memory of a whole build": 0.0}, abs=0.001)
     assert exponents(rows[:1]) == {}
+
+
+def test_a_stage_that_was_not_measured_is_a_dash() -> None:
+    cost = {"seconds": 1.0, "processor_seconds": 1.0, "peak_mib": 100.0}
+    rows = [row(100, 10.0), {"models": 200, "costs": {"check": cost}}]
+    assert table(rows).splitlines()[2].split() == ["200", "-", "1.0", "-", "-", "-", "100", "-", "-"]
+    assert exponents(rows) == {}
