@@ -38,6 +38,7 @@ def load(page: Page, address: str) -> None:
     page.goto(address, wait_until="load")
     expect(page.locator("h1")).to_have_count(1)
     expect(page.locator("html")).to_have_class(re.compile(r"\bjs\b"))
+    assert page.evaluate("window.component$ !== undefined"), "the theme's script ended early"
 
 
 def test_the_theme_can_be_switched_and_is_remembered(either: str, open_page: OpenPage) -> None:

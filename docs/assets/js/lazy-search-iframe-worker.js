@@ -108,17 +108,21 @@
         this.worker.addEventListener("message", function (event) {
           this.dispatchEvent(new MessageEvent("message", { data: shown(event.data, docs) }));
         }.bind(this));
-        this.waiting.forEach(function (message) {
-          if (message.data && message.data.docs) message.data.docs = docs;
-          this.worker.postMessage(message);
-        }, this);
+        this.docs = docs;
+        this.waiting.forEach(this.send, this);
         this.waiting = null;
       }.bind(this));
     }
 
+    /* From a folder the theme loads its empty index only now, so that it may come later than the documents. */
+    send(message) {
+      if (message.data && message.data.docs) message.data.docs = this.docs;
+      this.worker.postMessage(message);
+    }
+
     postMessage(message) {
       if (this.waiting) this.waiting.push(message);
-      else this.worker.postMessage(message);
+      else this.send(message);
     }
   }
 

@@ -109,4 +109,79 @@
     button.hidden = false;
     button.addEventListener("click", openPalette);
   }
+
+  /* The colours: their buttons are the labels of fields, of which the header's script shows one (partials/javascripts/palette.html). */
+  var colours = document.querySelector("[data-palette]");
+  if (colours) {
+    var choices = Array.from(colours.querySelectorAll("input"));
+
+    // Without this the change would run through every colour in between.
+    var show = function (index) {
+      document.body.setAttribute("data-md-color-switching", "");
+      colours.show(index);
+      window.setTimeout(function () { document.body.removeAttribute("data-md-color-switching"); });
+    };
+    colours.addEventListener("change", function (event) {
+      show(choices.indexOf(event.target));
+      window.__md_set("__palette", { index: colours.shown });
+    });
+    colours.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter") return;
+      var next = choices[(colours.shown + 1) % choices.length];
+      next.click();
+      next.focus();
+    });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { show(colours.shown); });
+  }
+
+  /* What the theme does to every piece of the text while the page is loading. It still does where it has to mark the words
+     of a search, which is the address with `h`; its code for that wants the whole text. */
+  var content = document.querySelector("[data-content]");
+  if (content && new URLSearchParams(location.search).get("h")) content.dataset.mdComponent = "content";
+  else if (content) furnish(content);
+
+  function furnish(content) {
+    // The theme answers to these buttons; what scrolls has to be within reach of the keyboard.
+    var scrolling = new ResizeObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (entry.target.scrollWidth > entry.target.clientWidth) entry.target.tabIndex = 0;
+        else entry.target.removeAttribute("tabindex");
+      });
+    });
+    content.querySelectorAll("pre:not(.mermaid) > code").forEach(function (code, at) {
+      var bar = document.createElement("nav"), copy = document.createElement("button");
+      code.parentNode.id = "__code_" + at;
+      bar.className = "md-code__nav";
+      copy.type = "button";
+      copy.className = "md-code__button";
+      copy.title = "Copy to clipboard";
+      copy.dataset.mdType = "copy";
+      copy.dataset.clipboardTarget = "#__code_" + at + " > code";
+      bar.append(copy);
+      code.before(bar);
+      scrolling.observe(code);
+    });
+
+    // Browsers open what is folded on the way to a target, but not all of them do.
+    function unfold() {
+      var target = location.hash && document.getElementById(decoded(location.hash.slice(1)));
+      var folded = target && target.closest("details:not([open])");
+      if (!folded) return;
+      for (var one = folded; one; one = one.parentElement.closest("details")) one.open = true;
+      target.scrollIntoView();
+    }
+    unfold();
+    window.addEventListener("hashchange", unfold);
+
+    // On paper everything is open.
+    var opened = [];
+    window.matchMedia("print").addEventListener("change", function (event) {
+      if (event.matches) opened = Array.from(content.querySelectorAll("details:not([open])"));
+      opened.forEach(function (one) { one.open = event.matches; });
+    });
+  }
+
+  function decoded(part) {
+    try { return decodeURIComponent(part); } catch (malformed) { return part; }
+  }
 })();

@@ -16,7 +16,7 @@ THEME = "assets/stylesheets"
 UNUSED = re.compile(
     r"\.(?:md-(?:annotation|author|banner|blog|consent|content--post|feedback|input|meta__link|pagination|path|post"
     r"|profile|progress|search__suggest|select|sidebar--post|social|source-file|source__|status|tag|version)"
-    r"|giscus|critic|emojione|gemoji|highlighttable|key-|keys|linenos|task-list|twemoji)"
+    r"|giscus|critic|emojione|gemoji|highlighttable|key-|keys|linenos|tabbed-|task-list|twemoji)"
 )
 """Beginnings of classes of what this site has not switched on; a test looks for them on its pages."""
 
