@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from types import CodeType, FunctionType
@@ -17,6 +18,8 @@ from mutants.changes import Source
 Place = tuple[str, str, int]
 #: Kept by tests from one to the next: reading the real zoo again takes seconds, and the records are right already.
 KEPT = "real_zoo"
+#: Dictionaries of modules in which answers are kept.
+ANSWERS = (("llm_zoo.records.loader", "_last"),)
 
 
 class OnlyAtImportError(Exception):
@@ -59,6 +62,9 @@ class Functions:
         for kept in _caches():
             if kept.__module__.startswith(("llm_zoo.", "tests.")) and kept.__name__ != KEPT:
                 kept.cache_clear()
+        for module, name in ANSWERS:
+            if module in sys.modules:
+                getattr(sys.modules[module], name).clear()
 
 
 @functools.cache

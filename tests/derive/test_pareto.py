@@ -17,5 +17,11 @@ def test_a_point_stays_when_none_is_as_good_in_both_and_better_in_one(x: Better,
     assert [what for _, _, what in staircase(POINTS, x, y)] == best.split()
 
 
+def test_of_points_at_one_place_only_the_better_stays() -> None:
+    level = [(1, 2, "less"), (1, 3, "more")]
+    assert staircase(level, "low", "low") == level[:1]
+    assert staircase(level, "high", "high") == level[1:]
+
+
 def test_no_points_make_no_staircase() -> None:
     assert staircase([], "low", "high") == []

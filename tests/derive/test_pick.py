@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.derive.real_zoo import architecture_of, real_zoo
-from tests.made_up import TODAY, Record, load, model, price, result, task, with_models
+from tests.made_up import TODAY, Record, benchmark, load, model, price, result, task, with_models
 
 from llm_zoo.derive.boards import Weighing
 from llm_zoo.derive.matrix import SITUATIONS, fill_cell, needs_in
@@ -23,6 +23,7 @@ CLOSED: Record = {"access": {"weights": "closed", "api": True}, "architecture": 
 # Two layers with one head of four numbers, keys and values, 16 bits each.
 CACHE = 2 * 2 * 4 * 2
 WEIGHTS = 1352
+EXAM = benchmark(name="Exam")
 OVERHEAD = 2**30
 
 
@@ -200,6 +201,21 @@ def test_near_misses_fail_one_rule_and_the_nearest_goes_first(tmp_path: Path) ->
     assert [miss.rule for miss in answer.dropped["closed"]] == ["context", "licence"]
 
 
+def test_a_yes_or_no_has_no_distance_and_comes_after_what_has_one(tmp_path: Path) -> None:
+    small = {"window": 1000, "source": "report"}
+    zoo = load(tmp_path, with_models(closed=model("Closed", **CLOSED), small=model("Small", context=small)))
+    answer = pick(zoo, needs_from(zoo, TODAY, {"context": "4096", "data": "stays"}))
+    assert answer.near == ("small", "closed")
+    assert [(miss.rule, miss.distance) for miss in answer.dropped["closed"]] == [("data", None)]
+
+
+def test_models_that_fit_are_listed_the_newest_first(tmp_path: Path) -> None:
+    days = {"old": 1, "new": 3, "middle": 2}
+    made = {name: model(name, released=datetime.date(2025, 1, day)) for name, day in days.items()}
+    answer = pick(load(tmp_path, with_models(**made)), Needs(TODAY))
+    assert answer.fitting == answer.not_compared == ("new", "middle", "old")
+
+
 def test_a_model_without_a_score_is_not_compared_and_not_last(tmp_path: Path) -> None:
     zoo = load(tmp_path, with_models(a=model("A", results=[result(80)]), b=model("B"), c=model("C", **CLOSED)))
     answer = pick(zoo, needs_from(zoo, TODAY, {"task": "answer", "data": "stays"}))
@@ -315,6 +331,44 @@ def test_a_bad_answer_is_named_with_what_would_be_right(tmp_path: Path, options:
     with pytest.raises(BadNeed) as caught:
         needs_from(zoo, TODAY, options)
     assert str(caught.value) == message
+    assert caught.value.option == ("memory" if "memory" in options else list(options)[-1])
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "field", "value"),
+    [
+        ("sequences", "100000", "sequences", 100_000),
+        ("sequences", "1", "sequences", 1),
+        ("memory", "1000000", "memory", 10**15),
+        ("memory", ".5", "memory", 5 * 10**8),
+        ("context", "1", "context", 1),
+        ("context", "2K", "context", 2048),
+        ("context", "3m", "context", 3 * 2**20),
+        ("access", "any", "api", False),
+        ("access", "api", "api", True),
+        ("licence", "any", "licence", "any"),
+        ("precision", "fp8", "precision", "fp8"),
+        ("cache", "4", "cache_bits", 4),
+        ("output", "text,image", "outputs", ("text", "image")),
+        ("must", "current,chat", "skills", ("chat",)),
+        ("must", "current,chat", "current", True),
+        ("must", "chat", "current", False),
+        ("since", "2026-01-31", "since", datetime.date(2026, 1, 31)),
+    ],
+)
+def test_an_answer_is_read_up_to_its_bounds(tmp_path: Path, option: str, text: str, field: str, value: object) -> None:
+    assert getattr(needs_from(load(tmp_path), TODAY, {option: text}), field) == value
+
+
+def test_nothing_asked_is_one_sequence_of_any_model_at_the_usual_formats(tmp_path: Path) -> None:
+    assert needs_from(load(tmp_path), TODAY, {}) == Needs(TODAY)
+
+
+def test_weights_stand_in_the_order_of_the_evidence_and_none_is_left_out(tmp_path: Path) -> None:
+    zoo = load(tmp_path, with_models() | {"tasks/answer": task(evidence=["quiz", "exam"]), "benchmarks/exam": EXAM})
+    asked = {"task": "answer", "importance": "exam:10,quiz:1"}
+    assert needs_from(zoo, TODAY, asked).importance == (("quiz", 1), ("exam", 10))
+    assert needs_from(zoo, TODAY, asked | {"importance": "exam:10,quiz:0"}).importance == (("exam", 10),)
 
 
 def test_what_is_not_asked_follows_from_the_task(tmp_path: Path) -> None:
