@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -46,11 +46,17 @@ LEAST = 5
     help="Only what runs in calls, which is quick to judge, or only what runs when a file is imported.",
 )
 @click.option("--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write all verdicts there.")
-def main(files: tuple[str, ...], sample: int, seed: int, part: str, out: Path | None) -> None:
+@click.option(
+    "--again",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Try only what nothing noticed in the verdicts of this file, and count the others as they were.",
+)
+def main(files: tuple[str, ...], sample: int, seed: int, part: str, out: Path | None, again: Path | None) -> None:
     """Judge the tests of `derive` and `records` by the mistakes that they let pass."""
     every = [mutant for file in chosen(files) for mutant in Source(ROOT, file).mutants]
     every = [mutant for mutant in every if part in ("both", "calls" if mutant.inside else "import")]
-    mutants = sampled(every, sample, seed)
+    before = verdicts_of(json.loads(again.read_text(encoding="utf-8"))) if again else []
+    mutants = unnoticed(every, before) if again else sampled(every, sample, seed)
     click.echo(f"{len(mutants):,} of {len(every):,} mutants")
     MEMORY.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
@@ -63,7 +69,8 @@ def main(files: tuple[str, ...], sample: int, seed: int, part: str, out: Path | 
                 if some:
                     told_to = functools.partial(_note, file)
                     judge_all(ROOT, some, f"tests/{folder}", memory, Path(scratch), told_to)
-        verdicts = [_verdict(line) for line in told.read_text(encoding="utf-8").splitlines()]
+        verdicts = [verdict for verdict in before if verdict.noticed]
+        verdicts += verdicts_of(json.loads(line) for line in told.read_text(encoding="utf-8").splitlines())
     if out:
         out.write_text(json.dumps([asdict(one) for one in verdicts], indent=1) + "\n", encoding="utf-8")
     click.echo(report(verdicts))
@@ -92,6 +99,23 @@ def sampled(mutants: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
         count = min(len(some), max(LEAST, round(size * len(some) / len(mutants))))
         picked += sorted(random.Random(f"{seed} {file}").sample(some, count), key=lambda one: one.number)
     return picked
+
+
+def unnoticed(mutants: Sequence[Mutant], verdicts: Iterable[Verdict]) -> list[Mutant]:
+    """The mutants that nothing noticed then, as far as their piece still stands in the same function."""
+    by_piece: dict[tuple[str, str, str, str], list[Mutant]] = defaultdict(list)
+    for mutant in mutants:
+        by_piece[_piece(mutant)].append(mutant)
+    found = {}
+    for old in (verdict.mutant for verdict in verdicts if not verdict.noticed):
+        if same := by_piece[_piece(old)]:
+            near = min(same, key=lambda one: abs(one.number - old.number))
+            found[near.file, near.number] = near
+    return list(found.values())
+
+
+def _piece(mutant: Mutant) -> tuple[str, str, str, str]:
+    return mutant.file, mutant.where, mutant.before, mutant.after
 
 
 def report(verdicts: Iterable[Verdict]) -> str:
@@ -123,11 +147,12 @@ def _note(file: TextIO, verdict: Verdict) -> None:
         click.echo(f"{verdict.said:9}  {verdict.mutant.name.removeprefix(f'{PACKAGE}/')}")
 
 
-def _verdict(line: str) -> Verdict:
-    said = json.loads(line)
-    mutant = said.pop("mutant")
-    mutant["lines"] = tuple(mutant["lines"])
-    return Verdict(Mutant(**mutant), **said)
+def verdicts_of(written: Iterable[dict[str, Any]]) -> list[Verdict]:
+    """Verdicts as they stand in a file."""
+    return [
+        Verdict(**{**said, "mutant": Mutant(**{**said["mutant"], "lines": tuple(said["mutant"]["lines"])})})
+        for said in written
+    ]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -68,9 +68,14 @@ class Reach:
 
     def at_import(self, mutant: Mutant) -> list[str]:
         """Tests of the same file first, then every quick one."""
-        mirrored = f"/test_{Path(mutant.file).stem}"
         tests = self.ordered(test for test, seconds in self.seconds.items() if seconds < SLOW)
-        return sorted(tests, key=lambda test: mirrored not in test)
+        mirrored = {*self.mirrored(mutant)}
+        return sorted(tests, key=lambda test: test not in mirrored)
+
+    def mirrored(self, mutant: Mutant) -> list[str]:
+        """The tests of the file that mirrors the mutant's; some run it while they are collected, for their cases."""
+        name = f"/test_{Path(mutant.file).stem}"
+        return self.ordered(test for test in self.seconds if name in test)
 
     def ordered(self, tests: Iterable[str]) -> list[str]:
         return sorted(tests, key=lambda test: (self.seconds[test], test))
@@ -93,7 +98,7 @@ def judge_all(
         postponed = []
         for mutant in mutants:
             verdict = mutant.inside and _live(sources[mutant.file], mutant, items, reach, functions)
-            if verdict:
+            if verdict and (verdict.said != "unreached" or not reach.mirrored(mutant)):
                 told(verdict)
             else:
                 postponed.append((mutant.file, mutant.number))
@@ -202,7 +207,7 @@ def _live(source: Source, mutant: Mutant, items: Items, reach: Reach, functions:
 
 def _at_import(root: Path, source: Source, mutant: Mutant, folder: str, reach: Reach, scratch: Path) -> Verdict:
     """The verdict on a piece that runs when its file is imported: in a process that has not imported it yet."""
-    tests = (mutant.inside and reach.of(mutant)) or reach.at_import(mutant)
+    tests = (reach.of(mutant) or reach.mirrored(mutant)) if mutant.inside else reach.at_import(mutant)
 
     def work(report: Callable[[str], None]) -> None:
         _import_mutated(source, mutant.number)
@@ -211,7 +216,8 @@ def _at_import(root: Path, source: Source, mutant: Mutant, folder: str, reach: R
 
     found = _forked(mutant, work, AT_IMPORT_SECONDS)
     assert found is not None
-    return found
+    unreached = mutant.inside and found.said == "survived" and not reach.of(mutant)
+    return replace(found, said="unreached") if unreached else found
 
 
 def _import_mutated(source: Source, number: int) -> None:

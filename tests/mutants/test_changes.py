@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from mutants.__main__ import report, sampled
+from mutants.__main__ import report, sampled, unnoticed, verdicts_of
 from mutants.changes import Source
 from mutants.live import Functions, OnlyAtImportError
 from mutants.runner import Reach, Verdict
@@ -163,6 +165,18 @@ def test_tests_that_run_the_statement_are_asked_quick_ones_first(source: Source)
         for change in (("value > LIMIT", "value >= LIMIT"), ("value / 2", "value * 2"), ("one", "not one"))
     )
     assert [reach.of(mutant) for mutant in (compared, halved, picked)] == [["quick", "slow"], ["slow"], []]
+
+
+def test_what_nothing_noticed_is_found_again_in_a_file_that_moved(source: Source, tmp_path: Path) -> None:
+    said = [Verdict(mutant, "killed" if mutant.number else "survived") for mutant in source.mutants]
+    said[-1] = Verdict(source.mutants[-1], "unreached")
+    assert verdicts_of(json.loads(json.dumps([asdict(one) for one in said]))) == said
+    source.path.write_text(TEXT.replace("LIMIT = 3", "MORE = 7\nLIMIT = 3"))
+    moved = Source(tmp_path, source.path.name)
+    assert [one.name for one in unnoticed(moved.mutants, said)] == [
+        f"{NAME}.py:6 module: 3 → 4",
+        f"{NAME}.py:30 pick: one → not one",
+    ]
 
 
 def test_the_table_counts_what_was_noticed_and_names_what_was_not(source: Source) -> None:
