@@ -58,6 +58,11 @@ def test_the_best_small_model_is_named_even_when_it_fails(tmp_path: Path) -> Non
     assert (one.smallest, one.best_small.model_id) == (None, "weak")
 
 
+def test_a_smaller_model_of_the_same_day_is_a_step(tmp_path: Path) -> None:
+    zoo = load(tmp_path, with_models(rival=sized(100, 50, 2023), sibling=sized(20, 60, 2023)))
+    assert ids(only(zoo)) == ["rival", "sibling"]
+
+
 def test_a_model_from_before_the_rival_does_not_count_as_a_step(tmp_path: Path) -> None:
     zoo = load(tmp_path, with_models(rival=sized(100, 50, 2023), early=sized(20, 60, 2022)))
     assert ids(only(zoo)) == ["rival"]

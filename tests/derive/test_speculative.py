@@ -36,6 +36,8 @@ def test_a_draft_of_something_else_is_never_kept() -> None:
 def test_distributions_over_different_tokens_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         acceptance([1.0], [0.5, 0.5])
+    with pytest.raises(ValueError, match="zip"):
+        correction([1.0], [0.5, 0.5])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests import hostile
 from tests.made_up import records, write
 
 from llm_zoo.cli import main
-from llm_zoo.records.history import NoHistory, changed_files, days, resolve, state_at
+from llm_zoo.records.history import NoHistory, changed_files, days, resolve, state_at, state_now
 
 MOE = "models/acme/tiny-moe"
 
@@ -135,6 +135,30 @@ def test_days_and_the_files_that_changed_on_them(repository: Path) -> None:
     old, new = files["zoo_data/models/acme/tiny-moe.yaml"]
     assert "window: 131072" in str(old)
     assert "window: 262144" in str(new)
+
+
+def test_files_that_came_and_went_have_one_text(repository: Path, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    git(tmp_path, "clone", "-q", str(repository), str(root))
+    (root / "zoo_data/models/acme/new.yaml").write_text("name: New\n")
+    (root / "zoo_data/models/acme/quiet-one.yaml").unlink()
+    commit(root, "2026-05-04")
+    new, gone = "zoo_data/models/acme/new.yaml", "zoo_data/models/acme/quiet-one.yaml"
+    files = changed_files(root, "HEAD~1", "HEAD", "models")
+    assert files[new] == (None, "name: New\n")
+    assert (str(files[gone][0])[:5], files[gone][1]) == ("name:", None)
+
+
+def test_what_lies_in_the_folder_is_called_the_working_tree(tmp_path: Path) -> None:
+    state = state_now(write(tmp_path))
+    assert (state.name, state.problems, len(state.zoo.models)) == ("working tree", (), 3)
+
+
+def test_a_machine_without_git_is_told_so(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert days(repository, 5) == []
+    with pytest.raises(NoHistory, match=r"^git is not installed, so there is no earlier state to compare with$"):
+        changed_files(repository, "HEAD~1", "HEAD", "models")
 
 
 def test_git_links_in_the_records_are_not_followed(tmp_path: Path) -> None:

@@ -116,10 +116,10 @@ REFUSED = [
     ),
     case(
         "organisations among persons",
-        change("[Jo Doe, Ann Roe]", "[OpenAI, Pub Team]", file=WORK),
+        change("[Jo Doe, Ann Roe]", "[OpenAI, The Pub Team]", file=WORK),
         says=(
             f"{WORK}:2:11 ZOO207 'OpenAI' is not a person's full name; name an organisation under 'organisation'",
-            f"{WORK}:2:19 ZOO207 'Pub Team' is not a person's full name; name an organisation under 'organisation'",
+            f"{WORK}:2:19 ZOO207 'The Pub Team' is not a person's full name; name an organisation under 'organisation'",
         ),
     ),
     case(

@@ -421,6 +421,21 @@ REFUSED = [
         f"^[A-Za-z0-9][\\w.-]{{0,95}}/[A-Za-z0-9][\\w.-]{{0,95}}$",
     ),
     case(
+        "an id that a device of Windows has",
+        change("family: tiny", "family: con"),
+        says=f"{TINY}:3:9 ZOO110 'con' is not an id: the site or Windows keeps this name for itself",
+    ),
+    case(
+        "an id without end",
+        change("family: tiny", f"family: {'a' * 81}"),
+        says=f"{TINY}:3:9 ZOO110 '{'a' * 58}… is not an id: it has 81 characters, more than 80",
+    ),
+    case(
+        "the day before the first one",
+        change("released: 2025-03-01", "released: 1949-12-31"),
+        says=f"{TINY}:4:11 ZOO111 1949-12-31 is before 1950-01-01",
+    ),
+    case(
         "a day before computers",
         change("released: 2025-03-01", "released: 1203-03-01"),
         says=f"{TINY}:4:11 ZOO111 1203-03-01 is before 1950-01-01",
