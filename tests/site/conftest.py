@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from llm_zoo.publish.build import build_site
 
@@ -23,6 +23,7 @@ PREFIX = "/handbook/"
 """Where a host has the published site, as `site_url` says; the page of wrong addresses knows it."""
 PATIENCE = 600
 """Seconds to wait for another worker's build."""
+expect.set_options(timeout=20_000)  # a busy machine needs more than the 5 seconds that are usual to load a search
 
 
 @pytest.fixture(scope="session")

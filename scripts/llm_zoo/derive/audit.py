@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..records import Problem, RecordErrors, Zoo, read_zoo
+from ..records.loader import without_collection
 from ..records.rules import check_zoo
 from .classes import class_problems
 from .parameters import AUDIT_LIMIT_PERCENT, audit_percent, count_parameters
@@ -43,6 +44,7 @@ def audit_problems(zoo: Zoo, unfit: Collection[str] = ()) -> Iterator[Problem]:
         yield Problem(file.path, line, column, CODE, message)
 
 
+@without_collection()
 def load_audited_zoo(root: Path) -> Zoo:
     """Read, check and audit all records below `root`.
 
