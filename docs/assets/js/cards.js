@@ -31,7 +31,9 @@
     shown = met = null;
   }
 
-  function later() {
+  /* A link that was met before says so too, when the page moves away from under the pointer: that is none of the new card's. */
+  function later(event) {
+    if (event.currentTarget !== met && event.currentTarget !== card) return;
     window.clearTimeout(leave);
     leave = window.setTimeout(hide, LINGER);
   }
