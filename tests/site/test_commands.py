@@ -66,11 +66,24 @@ def test_the_keyboard_is_given_back(address: str, offline_page: Page) -> None:
     expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
 
 
+def test_searching_from_it_leaves_the_keyboard_in_the_search(address: str, offline_page: Page) -> None:
+    page = offline_page
+    page.goto(address + PAGE)
+    page.locator("article p a[href]").first.focus()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Go to")).to_be_visible()
+    page.keyboard.type("kv cache")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_button_opens_it_on_a_telephone_and_axe_finds_nothing(
-    address: str, open_page: OpenPage, scheme: str
+    address: str, warm_page: OpenPage, scheme: str
 ) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(address + PAGE)
     page.get_by_role("button", name="Go to a model, chapter or word").click()
     dialog = page.get_by_role("dialog", name="Go to")

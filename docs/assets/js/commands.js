@@ -100,7 +100,7 @@
   }
 
   // --- the dialog ----------------------------------------------------------------------------------------------------
-  var parts = null, before = null, root = "", results = [], chosen = 0;
+  var parts = null, root = "", results = [], chosen = 0;
 
   function make(tag, attributes, children) {
     var made = document.createElement(tag);
@@ -132,7 +132,6 @@
     field.addEventListener("keydown", onKey);
     close.addEventListener("click", function () { dialog.close(); });
     dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
-    dialog.addEventListener("close", function () { if (before && before.isConnected) before.focus(); });
     list.addEventListener("click", function (event) {
       var option = event.target.closest("[role=option]");
       if (option) follow(results[Number(option.dataset.place)]);
@@ -198,9 +197,8 @@
     root = at;
     if (!parts) parts = build();
     if (parts.dialog.open) return;
-    before = document.activeElement;
     parts.field.value = "";
-    parts.dialog.showModal();
+    parts.dialog.showModal(); // gives the focus back by itself when it is closed, at once and not an event later
     parts.field.focus();
     show();
   }
