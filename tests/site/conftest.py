@@ -12,9 +12,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from llm_zoo.publish.build import build_site
 
@@ -157,16 +167,28 @@ class Watch:
         if not request.url.startswith((self._address, "file:", "data:", "blob:", "about:")):
             self.problems.append(f"request to {request.url}")
 
-    def attach(self, context: BrowserContext) -> Page:
-        page = context.new_page()
+    def failed(self, request: Request) -> None:
+        self.problems.append(f"failed: {request.url}")
+
+    def error(self, error: Error) -> None:
+        self.problems.append(f"error on the page: {error}")
+
+    def said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text}")
+
+    def attach(self, page: Page) -> Page:
         page.on("request", self.request)
-        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url}"))
-        page.on("pageerror", lambda error: self.problems.append(f"error on the page: {error}"))
-        page.on(
-            "console",
-            lambda said: self.problems.append(f"console: {said.text}") if said.type == "error" else None,
-        )
+        page.on("requestfailed", self.failed)
+        page.on("pageerror", self.error)
+        page.on("console", self.said)
         return page
+
+    def detach(self, page: Page) -> None:
+        page.remove_listener("request", self.request)
+        page.remove_listener("requestfailed", self.failed)
+        page.remove_listener("pageerror", self.error)
+        page.remove_listener("console", self.said)
 
 
 @pytest.fixture
@@ -183,7 +205,7 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     def new_page(**options: object) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
         contexts.append(context)
-        return watch.attach(context)
+        return watch.attach(context.new_page())
 
     yield new_page
     for context in contexts:
@@ -191,7 +213,63 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     assert watch.problems == []
 
 
+@pytest.fixture(scope="session")
+def kept_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """One page for each set of options, open as long as the browser is."""
+    kept: dict[str, Page] = {}
+
+    def page(**options: Any) -> Page:
+        key = repr(sorted(options.items()))
+        if key not in kept:
+            kept[key] = browser.new_context(**options).new_page()
+            kept[key].add_init_script = kept[key].route = _refuse  # type: ignore[method-assign, assignment]
+        return kept[key]
+
+    yield page
+    for one in kept.values():
+        one.context.close()
+
+
+def _refuse(*args: object, **options: object) -> NoReturn:
+    raise AssertionError("a page that is kept would be found as this leaves it: take one of `open_page`")
+
+
 @pytest.fixture
-def offline_page(open_page: Callable[..., Page]) -> Page:
+def warm_page(kept_page: Callable[..., Page], watch: Watch) -> Iterator[Callable[..., Page]]:
+    """What `open_page` does, in half of the time: pages that other tests had before, with nothing stored or emulated.
+
+    A test that adds a script or a route to its page, or opens two with the same options, needs `open_page`.
+    """
+    used: list[tuple[Page, dict[str, Any]]] = []
+
+    def page(**options: Any) -> Page:
+        one = kept_page(**options)
+        if any(one is other for other, _ in used):
+            _refuse()
+        used.append((watch.attach(one), options))
+        return one
+
+    yield page
+    for one, options in used:
+        watch.detach(one)
+        leave(one, options)
+    assert watch.problems == []
+
+
+def leave(page: Page, options: dict[str, Any]) -> None:
+    """Give a page back as it was when it was opened with these options."""
+    page.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch { /* a page that has no store */ }")
+    page.goto("about:blank")
+    page.set_viewport_size(options.get("viewport", {"width": 1280, "height": 720}))
+    page.emulate_media(
+        media="null",
+        color_scheme=options.get("color_scheme", "light"),
+        reduced_motion=options.get("reduced_motion", "no-preference"),
+        forced_colors=options.get("forced_colors", "none"),
+    )
+
+
+@pytest.fixture
+def offline_page(warm_page: Callable[..., Page]) -> Page:
     """One such page with the usual options."""
-    return open_page()
+    return warm_page()

@@ -26,9 +26,9 @@ def watch(hosted: str) -> Watch:
 
 @pytest.mark.kinds(*MAIN_KINDS)
 def test_axe_finds_nothing_to_mend_in_either_theme(
-    kind: str, site: Path, hosted: str, open_page: OpenPage, watch: Watch
+    kind: str, site: Path, hosted: str, warm_page: OpenPage, watch: Watch
 ) -> None:
-    page = open_page(color_scheme="light", reduced_motion="reduce")
+    page = warm_page(color_scheme="light", reduced_motion="reduce")
     page.goto(hosted + example(site, kind), wait_until="load")
     if kind == WRONG:  # that the page itself is not there is what it says
         assert "404" in watch.problems.pop(0)

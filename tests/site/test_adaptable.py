@@ -51,11 +51,11 @@ LOST = r"""() => {
 
 @pytest.mark.kinds("chapter", "choose", "models", "model", "calculator", "config")
 def test_nothing_is_lost_at_400_and_200_percent_and_with_the_reader_s_spacing(
-    kind: str, site: Path, base: str, open_page: OpenPage
+    kind: str, site: Path, base: str, warm_page: OpenPage
 ) -> None:
     if kind == WRONG:
         pytest.skip("a folder has no page for wrong addresses")
-    page = open_page(viewport=TELEPHONE, reduced_motion="reduce")
+    page = warm_page(viewport=TELEPHONE, reduced_motion="reduce")
     page.goto(base + example(site, kind))
     expect(page.locator("html.js h1")).to_be_visible()
     assert page.evaluate(LOST) == []
@@ -72,8 +72,8 @@ def test_nothing_is_lost_at_400_and_200_percent_and_with_the_reader_s_spacing(
     assert page.evaluate(LOST) == []
 
 
-def test_forced_colours_keep_switches_parts_and_focus_apart(site: Path, base: str, open_page: OpenPage) -> None:
-    page = open_page(viewport=DESKTOP, forced_colors="active", color_scheme="dark")
+def test_forced_colours_keep_switches_parts_and_focus_apart(site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page(viewport=DESKTOP, forced_colors="active", color_scheme="dark")
 
     def colour(selector: str, name: str = "background-color") -> str:
         value = page.locator(selector).first.evaluate(
@@ -144,8 +144,8 @@ def test_whatever_takes_the_focus_is_to_be_seen_and_the_first_link_leads_to_the_
     assert page.evaluate("document.activeElement.closest('article') !== null")
 
 
-def test_the_drawer_of_a_narrow_screen_opens_and_closes_by_keyboard(site: Path, base: str, open_page: OpenPage) -> None:
-    page = open_page(viewport=ZOOMED, reduced_motion="reduce")
+def test_the_drawer_of_a_narrow_screen_opens_and_closes_by_keyboard(site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page(viewport=ZOOMED, reduced_motion="reduce")
     page.goto(base + example(site, "chapter"))
     opener = page.get_by_role("button", name="Navigation")
     expect(opener).to_have_attribute("aria-expanded", "false")

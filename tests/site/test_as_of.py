@@ -28,8 +28,8 @@ def rows_on(site: Path, day: str) -> list[int]:
     return found
 
 
-def test_a_day_is_chosen_by_mouse_by_keyboard_and_by_address(site: Path, base: str, open_page: OpenPage) -> None:
-    page = open_page()
+def test_a_day_is_chosen_by_mouse_by_keyboard_and_by_address(site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page()
     page.goto(f"{base}{PAGE}#day=2025-06-15", wait_until="load")
     status, field = page.locator(".as-of-status"), page.get_by_role("textbox", name="As of")
     prices, scores = rows_on(site, "2025-06-15")
@@ -54,8 +54,8 @@ def test_a_day_is_chosen_by_mouse_by_keyboard_and_by_address(site: Path, base: s
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_with_a_day_is_accessible_and_fits_a_phone(address: str, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_the_page_with_a_day_is_accessible_and_fits_a_phone(address: str, warm_page: OpenPage, scheme: str) -> None:
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(f"{address}{PAGE}#day=2025-06-15", wait_until="load")
     expect(page.locator(".as-of-status")).to_contain_text("On 2025-06-15")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

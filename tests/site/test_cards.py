@@ -16,8 +16,8 @@ MODEL = "article p a[href$='zoo/models/deepseek-v3.html']"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_word_and_a_model_show_what_they_are(base: str, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
+def test_a_word_and_a_model_show_what_they_are(base: str, warm_page: OpenPage, scheme: str) -> None:
+    page = warm_page(color_scheme=scheme)
     page.goto(base + PAGE)
     page.evaluate("document.fonts.ready")  # lines move under the mouse until then
     card = page.locator("#zoo-card")
@@ -47,8 +47,8 @@ def test_a_word_and_a_model_show_what_they_are(base: str, open_page: OpenPage, s
     expect(card).to_be_hidden()
 
 
-def test_the_keyboard_shows_cards_within_a_narrow_window(address: str, open_page: OpenPage) -> None:
-    page = open_page(viewport={"width": 390, "height": 844})
+def test_the_keyboard_shows_cards_within_a_narrow_window(address: str, warm_page: OpenPage) -> None:
+    page = warm_page(viewport={"width": 390, "height": 844})
     page.goto(address + PAGE)
     card = page.locator("#zoo-card")
     model = page.locator(MODEL).first

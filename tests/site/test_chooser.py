@@ -104,15 +104,15 @@ def test_it_works_by_keys_with_weights_and_survives_garbage(address: str, offlin
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_accessible_and_fits_a_telephone(address: str, open_page: Callable[..., Page], scheme: str) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_it_is_accessible_and_fits_a_telephone(address: str, warm_page: Callable[..., Page], scheme: str) -> None:
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(address + CHOOSER + QUESTION + "&importance=terminal-bench-2:2")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert faults(page, "zoo-chooser") == []
 
 
-def test_without_scripts_the_page_leads_to_the_matrix(address: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(java_script_enabled=False)
+def test_without_scripts_the_page_leads_to_the_matrix(address: str, warm_page: Callable[..., Page]) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(address + CHOOSER)
     expect(page.locator("zoo-chooser a")).to_have_attribute("href", "../handbook/selection-matrix.html")
     assert page.get_by_text("models fit.").count() == 5

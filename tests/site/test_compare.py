@@ -72,8 +72,8 @@ def test_models_are_chosen_and_taken_out_by_keys(address: str, offline_page: Pag
     assert offline_page.url.endswith("#models=llama-3.1-8b,deepseek-v3")
 
 
-def test_what_is_taken_away_says_the_same(address: str, site: Path, open_page: OpenPage) -> None:
-    page = open_page(accept_downloads=True)
+def test_what_is_taken_away_says_the_same(address: str, site: Path, warm_page: OpenPage) -> None:
+    page = warm_page(accept_downloads=True)
     page.goto(address + PAGE + THREE)
     rows = list(csv.reader(io.StringIO(saved(page, "CSV"))))
     assert rows[0] == ["Fact", "DeepSeek-V3", "Kimi K3", "gpt-oss-120b"]
@@ -85,12 +85,13 @@ def test_what_is_taken_away_says_the_same(address: str, site: Path, open_page: O
     assert not soup.find_all(["script", "link", "button", "img"])
     assert "117\N{NO-BREAK SPACE}B" in soup.get_text()
     assert all(one["href"].startswith("https://") for one in soup.find_all("a") if not one["href"].startswith("#"))
-    alone = open_page(java_script_enabled=False)
+    alone = warm_page(java_script_enabled=False)
     alone.set_content(file)
     assert alone.locator(".curves > svg .line").first.evaluate("line => getComputedStyle(line).stroke") != "none"
 
 
-def test_bad_addresses_say_what_is_wrong_and_leave_a_page(address: str, offline_page: Page) -> None:
+def test_bad_addresses_say_what_is_wrong_and_leave_a_page(address: str, open_page: OpenPage) -> None:
+    offline_page = open_page()
     offline_page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
     offline_page.goto(address + PAGE + "#models=deepsek-v3,kimi-k3,%3Cimg%20src=x%20onerror=alert(1)%3E&from=9&only=%")
     message = offline_page.locator(".compare-message")
@@ -123,8 +124,8 @@ def test_models_are_put_aside_on_other_pages(base: str, offline_page: Page) -> N
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_breaks_no_accessibility_rule_and_fits_a_phone(address: str, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_it_breaks_no_accessibility_rule_and_fits_a_phone(address: str, warm_page: OpenPage, scheme: str) -> None:
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(address + PAGE + THREE)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     assert faults(page) == []

@@ -17,8 +17,8 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def editor(site: Path, base: str, open_page: OpenPage) -> Page:
-    page = open_page()
+def editor(site: Path, base: str, warm_page: OpenPage) -> Page:
+    page = warm_page()
     page.goto(base + example(site, "editor"))
     expect(page.locator(".editor-picture svg")).to_be_visible()
     return page
@@ -75,8 +75,8 @@ def test_text_that_somebody_pastes_cannot_run(editor: Page, watch: Watch, source
     watch.problems[:] = [one for one in watch.problems if "Executing inline event handler violates" not in one]
 
 
-def test_it_copies_a_fence(site: Path, address: str, open_page: OpenPage) -> None:
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+def test_it_copies_a_fence(site: Path, address: str, warm_page: OpenPage) -> None:
+    page = warm_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(address + example(site, "editor"))
     page.get_by_label("Diagram source").fill("flowchart LR\n  A --> B\n")
     page.get_by_role("button", name="Copy as fence").click()
@@ -84,7 +84,7 @@ def test_it_copies_a_fence(site: Path, address: str, open_page: OpenPage) -> Non
     assert page.evaluate("navigator.clipboard.readText()") == "```mermaid\nflowchart LR\n  A --> B\n```\n"
 
 
-def test_without_javascript_it_says_what_to_do(site: Path, base: str, open_page: OpenPage) -> None:
-    page = open_page(java_script_enabled=False)
+def test_without_javascript_it_says_what_to_do(site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(base + example(site, "editor"))
     expect(page.get_by_text("The editor needs JavaScript")).to_be_visible()

@@ -110,8 +110,8 @@ def test_a_link_shows_what_it_says_and_garbage_shows_everything(either: str, off
     assert all("→" in cell or "all" in cell or "any" in cell for cell in column(page, 2))
 
 
-def test_a_question_that_names_a_machine_gives_the_reader_s_own_back(address: str, offline_page: Page) -> None:
-    page = offline_page
+def test_a_question_that_names_a_machine_gives_the_reader_s_own_back(address: str, open_page: OpenPage) -> None:
+    page = open_page()
     page.add_init_script("localStorage.setItem('llm-zoo:machine', '{\"memory\":\"8\"}')")
     page.goto(address + MODELS)
     question = page.get_by_role("button", name="Fits 24 GB with 32k")
@@ -126,8 +126,8 @@ def column(page: Page, place: int) -> list[str]:
     return page.locator(f".explorer-box tbody tr > :nth-child({place})").all_inner_texts()
 
 
-def test_the_view_can_be_taken_away(address: str, open_page: OpenPage) -> None:
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+def test_the_view_can_be_taken_away(address: str, warm_page: OpenPage) -> None:
+    page = warm_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(address + MODELS + "#search=gpt-oss")
     page.locator("summary", has_text="Copy or download").click()
     page.get_by_role("button", name="Copy as Markdown").click()
@@ -143,8 +143,8 @@ def test_the_view_can_be_taken_away(address: str, open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_everything_open(scheme: str, address: str, open_page: OpenPage) -> None:
-    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+def test_axe_finds_nothing_with_everything_open(scheme: str, address: str, warm_page: OpenPage) -> None:
+    page = warm_page(color_scheme=scheme, reduced_motion="reduce")
     page.goto(address + MODELS + "#machine=apple-m4-max-128gb&kind=moe,-dense&total=..1")
     page.locator("details.explorer-section:not([open]) > summary").evaluate_all(
         "all => all.forEach(one => one.click())"
@@ -156,8 +156,8 @@ def test_axe_finds_nothing_with_everything_open(scheme: str, address: str, open_
     assert faults(page) == []
 
 
-def test_on_a_telephone_filters_fold_and_nothing_is_cut_off(address: str, open_page: OpenPage) -> None:
-    page = open_page(viewport={"width": 390, "height": 844})
+def test_on_a_telephone_filters_fold_and_nothing_is_cut_off(address: str, warm_page: OpenPage) -> None:
+    page = warm_page(viewport={"width": 390, "height": 844})
     page.goto(address + MODELS)
     expect(page.locator(".explorer-panel")).to_be_hidden()
     opener = page.get_by_role("button", name="Filters", exact=True)
@@ -187,8 +187,8 @@ def test_rows_come_as_they_are_scrolled_to_and_all_of_them_on_paper(address: str
     expect(page.get_by_role("button", name=re.compile("^Show "))).to_be_hidden()
 
 
-def test_without_javascript_the_whole_table_is_there(site: Path, base: str, open_page: OpenPage) -> None:
-    page = open_page(java_script_enabled=False)
+def test_without_javascript_the_whole_table_is_there(site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(base + MODELS)
     rows = page.locator(".explorer .sortable tbody tr")
     assert rows.count() == (site / MODELS).read_text(encoding="utf-8").split("</table>")[0].count("<tr>") - 1 > 100

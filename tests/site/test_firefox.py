@@ -36,7 +36,7 @@ def page(watch: Watch) -> Iterator[Page]:
         browser = playwright.firefox.launch(
             executable_path=firefox.__file__, channel="moz-firefox", firefox_user_prefs=firefox.PREFERENCES
         )
-        yield watch.attach(browser.new_context())
+        yield watch.attach(browser.new_context().new_page())
         browser.close()
     assert watch.problems == []
 

@@ -6,6 +6,7 @@ pages there, and for every test of this folder by `--hosted`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,12 @@ def test_a_wrong_address_has_the_headers_the_theme_and_ways_on(hosted: str, offl
     assert offline_page.url == hosted + "zoo/models/index.html"
 
 
-def test_no_page_of_the_host_shows_in_a_frame(hosted: str, offline_page: Page, watch: Watch) -> None:
-    offline_page.set_content(f"<iframe src='{hosted}about/security.html'></iframe>", wait_until="commit")
+def test_no_page_of_the_host_shows_in_a_frame(hosted: str, open_page: Callable[..., Page], watch: Watch) -> None:
+    page = open_page()
+    page.set_content(f"<iframe src='{hosted}about/security.html'></iframe>", wait_until="commit")
     for _ in range(250):
         if len(watch.problems) > 1:
             break
-        offline_page.wait_for_timeout(20)
+        page.wait_for_timeout(20)
     assert any("frame-ancestors 'none'" in said for said in watch.problems), watch.problems
     watch.problems.clear()

@@ -101,7 +101,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    """Where the hostile site is served; `open_page` takes requests to anywhere else for foreign."""
+    """Where the hostile site is served; `warm_page` takes requests to anywhere else for foreign."""
     handler = functools.partial(QuietHandler, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -112,9 +112,9 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page]) -> Iterator[Page]:
-    """A page that fails the test when a dialog opens, beside all that `open_page` watches."""
-    watched = open_page()
+def page(warm_page: Callable[..., Page]) -> Iterator[Page]:
+    """A page that fails the test when a dialog opens, beside all that `warm_page` watches."""
+    watched = warm_page()
     dialogs: list[str] = []
 
     def note(dialog: Dialog) -> None:
@@ -123,6 +123,7 @@ def page(open_page: Callable[..., Page]) -> Iterator[Page]:
 
     watched.on("dialog", note)
     yield watched
+    watched.remove_listener("dialog", note)
     assert dialogs == []
 
 

@@ -50,8 +50,8 @@ def test_it_is_asked_once_and_every_page_says_what_fits(either: str, offline_pag
     assert len(ranks) > 10
 
 
-def test_a_link_wins_and_can_be_kept_and_forgotten(address: str, offline_page: Page) -> None:
-    page = offline_page
+def test_a_link_wins_and_can_be_kept_and_forgotten(address: str, open_page: OpenPage) -> None:
+    page = open_page()
     page.add_init_script("if (!localStorage.length) localStorage.setItem('llm-zoo:machine', '{\"memory\":\"8\"}')")
     page.goto(address + CLASS + "#machine=apple-m4-max-128gb&cache=8")
     expect(chip(page)).to_have_text(re.compile("128"))
@@ -70,8 +70,8 @@ def test_a_link_wins_and_can_be_kept_and_forgotten(address: str, offline_page: P
 
 
 @pytest.mark.parametrize("store", ["throws", "garbage"])
-def test_a_closed_or_broken_store_is_no_machine_and_no_error(store: str, address: str, offline_page: Page) -> None:
-    page = offline_page
+def test_a_closed_or_broken_store_is_no_machine_and_no_error(store: str, address: str, open_page: OpenPage) -> None:
+    page = open_page()
     if store == "throws":
         # As a browser does that lets a page keep nothing: the theme keeps things there too, and does not expect it.
         page.add_init_script(
@@ -90,8 +90,8 @@ def test_a_closed_or_broken_store_is_no_machine_and_no_error(store: str, address
     assert (dialog.get_by_role("status").inner_text().endswith(told.strip())) == (store == "throws")
 
 
-def test_without_javascript_the_head_leads_to_pages_of_what_runs_on_what(base: str, open_page: OpenPage) -> None:
-    page = open_page(java_script_enabled=False)
+def test_without_javascript_the_head_leads_to_pages_of_what_runs_on_what(base: str, warm_page: OpenPage) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(base + MODEL)
     chip(page).click()
     expect(page.locator("h1")).to_contain_text("What runs on how much memory")
@@ -100,8 +100,8 @@ def test_without_javascript_the_head_leads_to_pages_of_what_runs_on_what(base: s
     assert page.locator("article td").count() > 100
 
 
-def test_on_a_telephone_the_head_holds_it(address: str, open_page: OpenPage) -> None:
-    page = open_page(viewport={"width": 390, "height": 844})
+def test_on_a_telephone_the_head_holds_it(address: str, warm_page: OpenPage) -> None:
+    page = warm_page(viewport={"width": 390, "height": 844})
     page.goto(address + CLASS + "#memory=24")
     expect(chip(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -54,9 +54,9 @@ def test_the_dial_moves_cost_time_and_cache(base: str, offline_page: Page) -> No
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("path", "name"), [(ROUTER, "zoo-moe-router"), (DIAL, "zoo-effort-dial")])
 def test_axe_finds_nothing_and_a_telephone_shows_all(
-    address: str, open_page: OpenPage, path: str, name: str, scheme: str
+    address: str, warm_page: OpenPage, path: str, name: str, scheme: str
 ) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(address + path)
     expect(page.locator(f"{name} .controls")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -67,7 +67,7 @@ def test_axe_finds_nothing_and_a_telephone_shows_all(
     assert faults(page, name) == []
 
 
-def test_the_table_stands_there_without_scripts(address: str, open_page: OpenPage) -> None:
-    page = open_page(java_script_enabled=False)
+def test_the_table_stands_there_without_scripts(address: str, warm_page: OpenPage) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(address + ROUTER)
     expect(page.locator("[data-widget=moe-router] table")).to_contain_text("222.4 of 256")

@@ -25,8 +25,8 @@ def saved(page: Page, button: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def test_a_plot_has_a_point_and_a_row_for_each_model_and_can_be_taken_away(base: str, open_page: OpenPage) -> None:
-    page = open_page(accept_downloads=True)
+def test_a_plot_has_a_point_and_a_row_for_each_model_and_can_be_taken_away(base: str, warm_page: OpenPage) -> None:
+    page = warm_page(accept_downloads=True)
     page.goto(base + PAGE)
     rows = page.get_by_role("group", name="Points of the plot").locator("tbody tr")
     expect(page.locator(POINTS).first).to_be_visible()
@@ -82,8 +82,8 @@ def test_garbage_in_the_address_shows_the_first_plot(address: str, offline_page:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_breaks_no_accessibility_rule_and_fits_a_phone(address: str, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_it_breaks_no_accessibility_rule_and_fits_a_phone(address: str, warm_page: OpenPage, scheme: str) -> None:
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(address + PAGE)
     expect(page.locator(POINTS).first).to_be_attached()
     assert faults(page) == []

@@ -42,8 +42,9 @@ def test_answers_are_judged_kept_and_forgotten(base: str, offline_page: Page) ->
     assert page.evaluate("localStorage.getItem('llm-zoo:quiz')") is None
 
 
-def test_a_link_in_an_option_is_plain_text_in_its_button(site: Path, address: str, offline_page: Page) -> None:
+def test_a_link_in_an_option_is_plain_text_in_its_button(site: Path, address: str, open_page: OpenPage) -> None:
     """A button holds nothing that can be reached by itself; the list without scripts keeps the link."""
+    offline_page = open_page()
     html = (site / PAGE).read_text(encoding="utf-8")
     assert "No, because all experts" in html
     linked = html.replace("No, because all experts", "No, because <a class='term' href='agents.html'>all experts</a>")
@@ -65,8 +66,8 @@ def test_garbage_in_the_store_counts_as_nothing(address: str, open_page: OpenPag
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_paper_has_the_answers(address: str, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_axe_finds_nothing_and_paper_has_the_answers(address: str, warm_page: OpenPage, scheme: str) -> None:
+    page = warm_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(address + PAGE)
     for place in (0, 1):
         page.locator("zoo-quiz").nth(place).get_by_role("button").first.click()
@@ -76,8 +77,8 @@ def test_axe_finds_nothing_and_paper_has_the_answers(address: str, open_page: Op
     expect(page.locator(f"{QUIZ} .quiz-answers > ol")).to_be_visible()
 
 
-def test_without_scripts_the_answers_are_folded(address: str, open_page: OpenPage) -> None:
-    page = open_page(java_script_enabled=False)
+def test_without_scripts_the_answers_are_folded(address: str, warm_page: OpenPage) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(address + PAGE)
     answers = page.locator(f"{QUIZ} details.quiz-answers")
     expect(answers.locator("ol")).to_be_hidden()

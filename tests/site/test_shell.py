@@ -21,16 +21,16 @@ OpenPage = Callable[..., Page]
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_page_loads_from_a_folder_without_a_fault(
-    kind: str, site: Path, base: str, offline_page: Page
+    kind: str, site: Path, base: str, warm_page: OpenPage
 ) -> None:
-    load(offline_page, base + example(site, kind))
+    load(warm_page(), base + example(site, kind))
 
 
 @pytest.mark.parametrize("kind", MAIN_KINDS)
 def test_every_component_loads_from_a_server_without_a_fault(
-    kind: str, site: Path, address: str, offline_page: Page
+    kind: str, site: Path, address: str, warm_page: OpenPage
 ) -> None:
-    load(offline_page, address + example(site, kind))
+    load(warm_page(), address + example(site, kind))
 
 
 def load(page: Page, address: str) -> None:
@@ -41,8 +41,8 @@ def load(page: Page, address: str) -> None:
     assert page.evaluate("window.component$ !== undefined"), "the theme's script ended early"
 
 
-def test_the_theme_can_be_switched_and_is_remembered(either: str, open_page: OpenPage) -> None:
-    page = open_page(color_scheme="light")
+def test_the_theme_can_be_switched_and_is_remembered(either: str, warm_page: OpenPage) -> None:
+    page = warm_page(color_scheme="light")
     page.goto(either + "index.html")
     body = page.locator("body")
     expect(body).to_have_attribute("data-md-color-scheme", "default")
@@ -54,16 +54,16 @@ def test_the_theme_can_be_switched_and_is_remembered(either: str, open_page: Ope
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
 
 
-def test_the_theme_follows_the_system(base: str, open_page: OpenPage) -> None:
-    page = open_page(color_scheme="dark")
+def test_the_theme_follows_the_system(base: str, warm_page: OpenPage) -> None:
+    page = warm_page(color_scheme="dark")
     page.goto(base + "index.html")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
-def test_a_block_has_its_colour_in_both_themes(site: Path, base: str, open_page: OpenPage) -> None:
+def test_a_block_has_its_colour_in_both_themes(site: Path, base: str, warm_page: OpenPage) -> None:
     fills = {}
     for scheme in ("light", "dark"):
-        page = open_page(color_scheme=scheme)
+        page = warm_page(color_scheme=scheme)
         page.goto(base + example(site, "editor"))
         router = page.locator("figure.diagram .pele-node.router > polygon").first
         fills[scheme] = router.evaluate("node => getComputedStyle(node).fill")
@@ -84,9 +84,9 @@ def test_search_finds_a_model(site: Path, either: str, offline_page: Page) -> No
 
 @pytest.mark.parametrize("kind", MAIN_KINDS)
 def test_nothing_is_cut_off_or_scrolls_the_page_sideways_on_a_telephone(
-    kind: str, site: Path, address: str, open_page: OpenPage
+    kind: str, site: Path, address: str, warm_page: OpenPage
 ) -> None:
-    page = open_page(viewport={"width": 390, "height": 844})
+    page = warm_page(viewport={"width": 390, "height": 844})
     page.goto(address + example(site, kind))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     clipped = page.evaluate(
@@ -99,8 +99,8 @@ def test_nothing_is_cut_off_or_scrolls_the_page_sideways_on_a_telephone(
 
 
 @pytest.mark.parametrize("kind", MAIN_KINDS)
-def test_a_page_is_complete_without_javascript(kind: str, site: Path, base: str, open_page: OpenPage) -> None:
-    page = open_page(java_script_enabled=False)
+def test_a_page_is_complete_without_javascript(kind: str, site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page(java_script_enabled=False)
     page.goto(base + example(site, kind))
     expect(page.locator("article h1")).to_be_visible()
     for svg in page.locator("figure.diagram > .diagram-canvas > svg").all():

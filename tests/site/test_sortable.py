@@ -43,9 +43,10 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def models(site: Path, base: str, offline_page: Page) -> Page:
-    offline_page.goto(base + MANY)
-    return offline_page
+def models(base: str, warm_page: OpenPage) -> Page:
+    page = warm_page()
+    page.goto(base + MANY)
+    return page
 
 
 def button(page: Page, heading: str) -> Locator:
@@ -139,9 +140,9 @@ def test_rows_that_are_equal_keep_their_order_so_that_two_columns_can_be_sorted_
 
 
 def test_the_sorted_column_is_told_to_screen_readers_and_no_other(
-    kind: str, site: Path, base: str, offline_page: Page
+    kind: str, site: Path, base: str, warm_page: OpenPage
 ) -> None:
-    page = offline_page
+    page = warm_page()
     page.goto(base + example(site, kind))
     status = page.locator(".sortable").get_by_role("status")
     assert states(page) == {}
@@ -159,9 +160,9 @@ def test_the_sorted_column_is_told_to_screen_readers_and_no_other(
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_the_keyboard_does_all_that_the_mouse_does(
-    kind: str, key: str, site: Path, base: str, offline_page: Page
+    kind: str, key: str, site: Path, base: str, warm_page: OpenPage
 ) -> None:
-    page = offline_page
+    page = warm_page()
     page.goto(base + example(site, kind))
     button(page, "Model").focus()
     page.keyboard.press("Tab")
@@ -174,10 +175,11 @@ def test_the_keyboard_does_all_that_the_mouse_does(
     assert page.evaluate("document.activeElement.closest('th').textContent.trim()") == follows, "the focus is lost"
 
 
-def test_a_column_of_pictures_offers_no_order(site: Path, base: str, offline_page: Page) -> None:
-    offline_page.goto(base + example(site, "layers"))
-    headings = offline_page.locator(".sortable th").all_inner_texts()
-    buttons = offline_page.locator(".sortable th button").all_inner_texts()
+def test_a_column_of_pictures_offers_no_order(site: Path, base: str, warm_page: OpenPage) -> None:
+    page = warm_page()
+    page.goto(base + example(site, "layers"))
+    headings = page.locator(".sortable th").all_inner_texts()
+    buttons = page.locator(".sortable th button").all_inner_texts()
     assert "One stripe a layer" in headings
     assert buttons == [heading for heading in headings if heading != "One stripe a layer"]
 
@@ -207,9 +209,9 @@ def test_a_number_is_read_with_the_unit_of_its_column(
 
 
 def test_without_javascript_the_table_is_whole_and_in_the_order_that_the_page_says(
-    kind: str, site: Path, base: str, open_page: OpenPage
+    kind: str, site: Path, base: str, warm_page: OpenPage
 ) -> None:
-    page = open_page(java_script_enabled=False)
+    page = warm_page(java_script_enabled=False)
     page.goto(base + example(site, kind))
     expect(page.locator(".sortable button")).to_have_count(0)
     written = BeautifulSoup((site / example(site, kind)).read_text(encoding="utf-8"), "html.parser")

@@ -167,9 +167,9 @@ def test_steps_name_only_parts_that_their_diagram_has(site: Path) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_diagram_beside_the_steps_marks_what_the_step_is_about(
-    address: str, open_page: OpenPage, width: int
+    address: str, warm_page: OpenPage, width: int
 ) -> None:
-    page = open_page(viewport={"width": width, "height": 900})
+    page = warm_page(viewport={"width": width, "height": 900})
     page.goto(address + CHAPTER)
     drawing = steps(page).locator(".steps-diagram")
     expect(drawing).to_be_hidden()
