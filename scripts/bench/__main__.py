@@ -22,24 +22,25 @@ from typing import Any
 import click
 import yaml
 
-from bench.stages import GENERATOR, Cost, measure
+from bench.stages import GENERATOR, Cost, measure, zensical_command
 from bench.zoo import SETTINGS, make_zoo
 from llm_zoo.publish.handbook import handbook
 from llm_zoo.render import Tree
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COLD = ("check", "check again", "derive", "render", "publish", "shown", "build")
-AFTER_BUILD = ("generator", "build again", "one changed")
+AGAIN = ("build again", "one changed")
+AFTER_BUILD = ("generator", "zensical", *AGAIN)
 """Stages that need the build before them."""
 ALL = (*COLD, *AFTER_BUILD)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--sizes", default="100,500", help="Numbers of models, with commas.")
-@click.option("--stages", default=",".join(ALL), show_default=True, help="What to measure, with commas.")
+@click.option("--stages", help=f"What to measure, with commas; all of {', '.join(ALL)} that can be, if not said.")
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures there.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Keep the made zoos there.")
-def main(sizes: str, stages: str, file: Path | None, folder: Path | None) -> None:
+def main(sizes: str, stages: str | None, file: Path | None, folder: Path | None) -> None:
     """Measure reading, rendering and building zoos of several sizes."""
     counts, wanted = counts_of(sizes), stages_of(stages)
     if folder and folder.exists() and any(folder.iterdir()):
@@ -63,13 +64,17 @@ def counts_of(sizes: str) -> list[int]:
     return sorted({int(word) for word in words})
 
 
-def stages_of(stages: str) -> list[str]:
+def stages_of(stages: str | None) -> list[str]:
     """The stages in the order in which they are measured. Raises `click.UsageError` for unknown and impossible ones."""
+    if stages is None:
+        return [name for name in ALL if name != "zensical" or zensical_command()]
     words = [word.strip() for word in stages.split(",")]
     if unknown := sorted({*words} - {*ALL}):
         raise click.UsageError(f"--stages are {', '.join(ALL)}; not '{unknown[0]}'")
     if "build" not in words and (alone := [name for name in AFTER_BUILD if name in words]):
         raise click.UsageError(f"'{alone[0]}' is measured after 'build'; ask for both")
+    if "zensical" in words and not zensical_command():
+        raise click.UsageError("Zensical is not installed; name its command in the environment variable ZENSICAL")
     return [name for name in ALL if name in words]
 
 
@@ -85,7 +90,7 @@ def run(tree: Tree, root: Path, count: int, stages: Sequence[str] = ALL) -> dict
         if name == "one changed":
             change_one(root)
         click.echo(f"{count:,} models: {name}", err=True)
-        costs[name] = measure(name if name not in AFTER_BUILD[1:] else "build", root)
+        costs[name] = measure("build" if name in AGAIN else name, root)
     sizes: dict[str, float] = {}
     site = root / "site"
     if site.exists():
@@ -100,7 +105,7 @@ def generator_settings(root: Path) -> str:
     text = (root / SETTINGS).read_text(encoding="utf-8")
     text = re.sub(r"^(hooks|docs_dir|watch):.*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^  - mermaid2:.*?(?=^\S)", "", text, flags=re.MULTILINE | re.DOTALL)
-    text = re.sub(r"^      custom_fences:.*?(?=^  - )", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^      custom_fences:.*?(?=^  - |^\S)", "", text, flags=re.MULTILINE | re.DOTALL)
     return f"{text}\ndocs_dir: build/docs\n"
 
 

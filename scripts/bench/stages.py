@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -94,9 +95,25 @@ def generator(root: Path) -> None:
     build_pages(load_config(config_file=str(root / GENERATOR), site_dir=str(root / "plain")))
 
 
+def zensical(root: Path) -> Iterator[None]:
+    """The site from the same Markdown by Zensical, where formulas stay TeX and diagrams stay source."""
+    folder = root / "zensical"  # it reads nothing outside of the folder of its settings
+    shutil.copytree(root / "build" / "docs", folder / "plain")
+    shutil.copy(SCRIPTS / "zensical.yml", folder)
+    yield
+    subprocess.run(
+        [str(zensical_command()), "build", "-f", str(folder / "zensical.yml")], check=True, stdout=sys.stderr
+    )
+
+
+def zensical_command() -> str | None:
+    """Where Zensical is: as the environment variable ZENSICAL says, or on the path."""
+    return os.environ.get("ZENSICAL") or shutil.which("zensical")
+
+
 STAGES: dict[str, Callable[[Path], Iterator[None] | None]] = {
     stage.__name__.replace("_", " "): stage
-    for stage in (check, check_again, derive, render, publish, shown, build, generator)
+    for stage in (check, check_again, derive, render, publish, shown, build, generator, zensical)
 }
 """A stage that yields does so once, where what is measured begins."""
 

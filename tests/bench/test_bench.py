@@ -8,9 +8,10 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
+from mkdocs.config import load_config
 from tests.made_up import REPOSITORY
 
-from bench.__main__ import change_one, counts_of, exponents, generator_settings, main, stages_of, table
+from bench.__main__ import ALL, change_one, counts_of, exponents, generator_settings, main, stages_of, table
 from bench.zoo import copied, make_zoo, models
 from llm_zoo.derive.audit import load_audited_zoo
 from llm_zoo.records import read_zoo
@@ -70,6 +71,12 @@ def test_the_generator_alone_has_nothing_of_ours(made: Path) -> None:
     assert "mermaid" not in settings
     assert "docs_dir: build/docs" in settings
     assert "custom_dir: docs/overrides" in settings
+    (made / "generator.yml").write_text(settings, encoding="utf-8")
+    (made / "build/docs").mkdir(parents=True)
+    loaded = load_config(config_file=str(made / "generator.yml"))
+    assert "pymdownx.superfences" in loaded.markdown_extensions
+    assert list(loaded.plugins) == ["material/search", "material/offline"]
+    assert [str(script) for script in loaded.extra_javascript][-1].startswith("assets/js/")
 
 
 def test_one_summary_is_changed_and_the_zoo_is_still_right(made: Path) -> None:
@@ -94,6 +101,16 @@ def test_stages_are_measured_in_their_order_and_after_what_they_need() -> None:
         stages_of("biuld")
     with pytest.raises(click.UsageError, match="'generator' is measured after 'build'; ask for both"):
         stages_of("check,generator")
+
+
+def test_zensical_is_measured_where_it_is_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("ZENSICAL", raising=False)
+    assert "zensical" not in stages_of(None)
+    with pytest.raises(click.UsageError, match="Zensical is not installed; name its command in the environment"):
+        stages_of("build,zensical")
+    monkeypatch.setenv("ZENSICAL", "/somewhere/zensical")
+    assert stages_of(None) == list(ALL)
 
 
 def row(models: int, seconds: float) -> dict[str, object]:
