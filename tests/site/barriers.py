@@ -24,6 +24,9 @@ RULES = {
     "a table without headings": "//table[not(.//th)]",
     "a heading of a table without scope": "//th[not(@scope = 'col' or @scope = 'row')]",
     "an empty heading of a table": "//th[not(normalize-space() or @aria-label or .//*[@aria-label])]",
+    "a heading of a table that is only a formula": (
+        "//th[.//*[@class = 'katex']][not(.//text()[normalize-space()][not(ancestor::*[@class = 'katex'])])]"
+    ),
     "a picture without words": "//img[not(@alt)]",
     "a drawing without words": (
         f"//svg[not(ancestor::svg or ancestor-or-self::*[@aria-hidden = 'true'] or {INSIDE})]"

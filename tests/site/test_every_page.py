@@ -167,7 +167,7 @@ def test_each_barrier_is_found() -> None:
     page = lxml.html.document_fromstring(
         "<html><body><article><h1></h1><h3>A</h3><figure class=chart><svg></svg></figure><h2>B</h2>"
         "<figure class=chart><svg role=img aria-label='one: 1'></svg><figcaption>C</figcaption></figure>"
-        "<table><tr><td>1</td></tr></table><table><tr><th></th></tr></table>"
+        "<table><tr><td>1</td></tr></table><table><tr><th></th><th><span class=katex>N</span></th></tr></table>"
         "<img src=a.png><button></button><a href=b></a><input aria-describedby=nowhere><dialog tabindex=1></dialog>"
         "</article></body></html>"
     )
@@ -185,7 +185,7 @@ def test_nothing_is_in_the_way_on_a_page_that_says_what_everything_is() -> None:
         "<html lang=en><body><article><h1>A</h1><h2>B</h2>"
         "<figure class=chart><svg role=img aria-label='one: 1'></svg><figcaption>C</figcaption></figure>"
         "<div class=table-box role=group aria-label=D tabindex=0>"
-        "<table aria-label=D><tr><th scope=col>E</th></tr></table></div>"
+        "<table aria-label=D><tr><th scope=col>E, <span class=katex>E</span></th></tr></table></div>"
         "<label for=f>F</label><input id=f><label>G <input></label><a href=b aria-label=H><svg></svg></a>"
         "<input type=checkbox class=md-toggle><svg aria-hidden=true></svg><button title=I></button>"
         "</article></body></html>"
