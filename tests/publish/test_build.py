@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import Abort
+from tests.offline import no_network
 from tests.publish.sample import sample_tree
 
 from llm_zoo.publish.build import build_site
@@ -41,7 +42,9 @@ def raise_errors() -> Tree:
 
 
 def test_the_site_has_a_page_for_every_page_and_asks_no_other_host(project: Path, rendering: Rendering) -> None:
-    build_site(project)
+    with no_network() as asked:
+        build_site(project)
+    assert asked == []
     html = (project / "site/zoo/models/sample-moe.html").read_text()
     assert '<meta http-equiv="Content-Security-Policy"' in html
     assert 'role="dialog" aria-label="Search the handbook"' in html

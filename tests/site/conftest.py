@@ -25,6 +25,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from tests.offline import no_network
 
 from llm_zoo.publish.build import build_site
 
@@ -45,7 +46,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     shared = base if worker_id == "master" else base.parent
     with turn(shared / "site.lock"):
         if not (shared / "site").exists():
-            build_site(REPOSITORY, site_dir=shared / "site")
+            with no_network() as asked:
+                build_site(REPOSITORY, site_dir=shared / "site")
+            assert asked == []
     return shared / "site"
 
 
