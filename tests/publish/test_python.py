@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,8 +14,15 @@ from pathlib import Path
 
 from tests.made_up import REPOSITORY
 
-from llm_zoo.publish.python import CODE_SCRIPT, PARTS_SCRIPT, python_assets
+from llm_zoo.publish.python import CODE_SCRIPT, PARTS_SCRIPT, packed, python_assets
 from llm_zoo.render import load_site
+
+
+def test_a_packed_file_names_no_system_so_that_each_python_writes_the_same() -> None:
+    [text] = re.findall(rb'= "([^"]*)";', packed("a", b"content"))
+    compressed = base64.b64decode(text)
+    assert compressed[:10] == b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+    assert gzip.decompress(compressed) == b"content"
 
 
 def test_the_zip_answers_by_itself(tmp_path: Path) -> None:

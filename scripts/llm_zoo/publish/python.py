@@ -20,6 +20,8 @@ from ..render import Asset, Site
 
 PACKAGE = Path(__file__).resolve().parents[1]
 VENDORED = PACKAGE.parents[1] / "docs/assets/vendor/pyodide"
+SYSTEM, UNKNOWN = 9, 255
+"""Where a gzip file names the system that wrote it, and what says nothing (RFC 1952); versions of Python differ in it."""
 STOPS = ("records", "derive", "render", "contribute")
 """Parts of the package that go along; nothing in `publish` runs in a browser."""
 CODE = "llm_zoo.zip"
@@ -56,5 +58,7 @@ def sources() -> Iterator[tuple[str, bytes]]:
 
 def packed(name: str, content: bytes) -> bytes:
     """The script of one compressed file, in the form of the vendored ones."""
-    text = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    compressed = bytearray(gzip.compress(content, 9, mtime=0))
+    compressed[SYSTEM] = UNKNOWN
+    text = base64.b64encode(compressed).decode()
     return f'(window.ZOO_PYTHON = window.ZOO_PYTHON || {{}})["{name}"] = "{text}";\n'.encode()
