@@ -21,7 +21,7 @@ from ..render import Asset, Site
 PACKAGE = Path(__file__).resolve().parents[1]
 VENDORED = PACKAGE.parents[1] / "docs/assets/vendor/pyodide"
 SYSTEM, UNKNOWN = 9, 255
-"""Where a gzip file names the system that wrote it, and what says nothing (RFC 1952); versions of Python differ in it."""
+"""Where a gzip file names the system that wrote it, and what says nothing (RFC 1952); each Python does as it likes."""
 STOPS = ("records", "derive", "render", "contribute")
 """Parts of the package that go along; nothing in `publish` runs in a browser."""
 CODE = "llm_zoo.zip"
