@@ -6,7 +6,6 @@ ZENSICAL=/somewhere/zensical/bin/zensical pytest tests/publish/test_zensical.py
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,9 +14,10 @@ import pytest
 from bs4 import BeautifulSoup
 from tests.publish.sample import REPOSITORY, sample_tree
 
+from bench.stages import zensical_command
 from llm_zoo.publish.materialise import materialise
 
-ZENSICAL = os.environ.get("ZENSICAL") or shutil.which("zensical")
+ZENSICAL = zensical_command()
 pytestmark = pytest.mark.skipif(ZENSICAL is None, reason="Zensical is not installed; name its command in ZENSICAL")
 
 
